@@ -1,0 +1,53 @@
+package dev.jobwire.model.job;
+
+/**
+ * Why an attempt did not complete, as the owner reads it.
+ *
+ * @param type a short name of the kind of failure, for programs; at most {@value #MAX_TYPE} chars
+ * @param message what went wrong, for people; at most {@value #MAX_MESSAGE} chars, without secrets
+ * @param retryable whether another attempt could succeed
+ */
+public record JobError(String type, String message, boolean retryable) {
+
+  /** The longest type that is kept, in chars. */
+  public static final int MAX_TYPE = 200;
+
+  /** The longest message that is kept, in chars. */
+  public static final int MAX_MESSAGE = 2_000;
+
+  /** Bounds the texts, and replaces what PostgreSQL's {@code text} cannot hold. */
+  public JobError {
+    type = bounded(type == null || type.isBlank() ? "error" : type, MAX_TYPE);
+    message = bounded(message == null ? "" : message, MAX_MESSAGE);
+  }
+
+  private static String bounded(String text, int max) {
+    StringBuilder out = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean pairs =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (pairs) {
+        if (out != null) {
+          out.append(c).append(text.charAt(i + 1));
+        }
+        i++;
+      } else if (c == 0 || Character.isSurrogate(c)) {
+        if (out == null) {
+          out = new StringBuilder(text.length()).append(text, 0, i);
+        }
+        out.append('\uFFFD');
+      } else if (out != null) {
+        out.append(c);
+      }
+    }
+    String clean = out == null ? text : out.toString();
+    if (clean.length() <= max) {
+      return clean;
+    }
+    int cut = Character.isHighSurrogate(clean.charAt(max - 2)) ? max - 2 : max - 1;
+    return clean.substring(0, cut) + "…";
+  }
+}

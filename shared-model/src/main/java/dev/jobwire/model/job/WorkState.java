@@ -1,0 +1,41 @@
+package dev.jobwire.model.job;
+
+/** The state of a row in {@code work}: what is still to be done with a job that has not ended. */
+public enum WorkState {
+  /** Must not run yet: an earlier job holds its ordering key, or its type is at its limit. */
+  PARKED(JobStatus.PENDING),
+  /** May run once it is due. */
+  READY(JobStatus.PENDING),
+  /** A worker holds it under its lease. */
+  RUNNING(JobStatus.RUNNING);
+
+  private static final WorkState[] VALUES = values();
+
+  private final JobStatus status;
+
+  WorkState(JobStatus status) {
+    this.status = status;
+  }
+
+  /** The number that stands for this state in {@code work.state}. */
+  public short code() {
+    return (short) ordinal();
+  }
+
+  /** What the owner is told while the work is in this state. */
+  public JobStatus status() {
+    return status;
+  }
+
+  /**
+   * The state that a table's number stands for.
+   *
+   * @throws IllegalArgumentException when no state has that number
+   */
+  public static WorkState ofCode(int code) {
+    if (code < 0 || code >= VALUES.length) {
+      throw new IllegalArgumentException("no work state has code " + code);
+    }
+    return VALUES[code];
+  }
+}
