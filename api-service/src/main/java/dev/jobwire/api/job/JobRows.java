@@ -15,7 +15,7 @@ public final class JobRows {
    * The columns of a job in its present state; from {@code job j} with {@code work w} and the
    * newest {@code resolution r} joined, and the acknowledgement {@code a}.
    */
-  static final String PRESENT_COLUMNS =
+  public static final String PRESENT_COLUMNS =
       """
       j.id, j.type, j.payload, j.priority, j.ordering_key, j.timeout_ms, j.created_at, j.run_at,
       w.state, r.status, r.result, coalesce(w.last_error, r.error) AS error,
@@ -38,7 +38,7 @@ public final class JobRows {
   private JobRows() {}
 
   /** The job of a row with {@link #PRESENT_COLUMNS}. */
-  static JobView present(Row row) {
+  public static JobView present(Row row) {
     Short work = row.getShort("state");
     JobStatus status =
         work != null ? WorkState.ofCode(work).status() : JobStatus.ofCode(row.getShort("status"));
