@@ -109,8 +109,7 @@ class DispatchTick {
       if (window.isOpen(priority)) {
         all =
             all.flatMap(
-                    done ->
-                        due.overdue(priority, config.overdue().toMillis(), config.windowFill()))
+                    done -> due.overdue(priority, config.overdue().toMillis(), config.windowFill()))
                 .invoke(ready::emit)
                 .replaceWithVoid();
       }

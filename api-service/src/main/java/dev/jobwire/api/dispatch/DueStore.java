@@ -38,12 +38,14 @@ class DueStore {
       FROM (SELECT 1) one LEFT JOIN due d ON true
       """;
 
-  /** A start for the clock: work that fell due earlier counts as overdue, which the window finds. */
+  /**
+   * A start for the clock: work that fell due earlier counts as overdue, which the window finds.
+   */
   private static final String NOW = "SELECT now() - $1 * interval '1 millisecond'";
 
   /**
-   * The longest overdue of one priority, some of each owner so that a crowd can't hide the others: a
-   * walk over the distinct owners of the index, then a few rows each.
+   * The longest overdue of one priority, some of each owner so that a crowd can't hide the others:
+   * a walk over the distinct owners of the index, then a few rows each.
    */
   private static final String OVERDUE =
       """

@@ -19,8 +19,6 @@ class PartitionStore {
 
   /** Makes those that are missing; says how many. */
   Uni<Integer> ensure() {
-    return pool.preparedQuery(ENSURE)
-        .execute()
-        .map(rows -> rows.iterator().next().getInteger(0));
+    return pool.preparedQuery(ENSURE).execute().map(rows -> rows.iterator().next().getInteger(0));
   }
 }

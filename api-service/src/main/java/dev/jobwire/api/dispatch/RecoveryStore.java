@@ -83,7 +83,9 @@ class RecoveryStore {
     this.pool = pool;
   }
 
-  /** Requeues lost attempts; says how many. {@code graceMs}: how far past its deadline one is lost. */
+  /**
+   * Requeues lost attempts; says how many. {@code graceMs}: how far past its deadline one is lost.
+   */
   Uni<Integer> requeueLost(long graceMs) {
     return changed(REQUEUE, Tuple.of(LIMIT, graceMs));
   }

@@ -3,7 +3,8 @@ package dev.jobwire.api.query;
 import dev.jobwire.api.identity.Owner;
 import dev.jobwire.api.job.JobStore;
 import dev.jobwire.api.job.JobView;
-import dev.jobwire.api.stream.JobWaits;
+import dev.jobwire.api.stream.hub.JobWait;
+import dev.jobwire.api.stream.hub.JobWaits;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public class JobEnd {
     return Uni.createFrom()
         .deferred(
             () -> {
-              JobWaits.Wait wait = waits.open(owner, job);
+              JobWait wait = waits.open(owner, job);
               return jobs.find(owner, job)
                   .flatMap(
                       now ->
@@ -47,7 +48,7 @@ public class JobEnd {
                               : wait.resolved()
                                   .ifNoItem()
                                   .after(most)
-                                  .recoverWithNull()
+                                  .recoverWithItem((Void) null)
                                   .flatMap(done -> jobs.find(owner, job)))
                   .onTermination()
                   .invoke(wait::close);

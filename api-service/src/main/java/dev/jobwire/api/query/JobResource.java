@@ -76,20 +76,20 @@ public class JobResource {
     Uni<String> why =
         job.status() == JobStatus.PENDING ? waiting.why(job.id()) : Uni.createFrom().nullItem();
     JobView shown =
-        job.status() == JobStatus.RUNNING
-            ? job.with(progress.of(job.id(), job.attempt()))
-            : job;
+        job.status() == JobStatus.RUNNING ? job.with(progress.of(job.id(), job.attempt())) : job;
     return Uni.combine()
         .all()
         .unis(epoch.current().map(Cursor::epochText), why.map(w -> w == null ? "" : w))
-        .with(
-            (e, w) -> JobJson.write(shown, e, JobJson.Cut.NOTHING, w.isEmpty() ? null : w));
+        .with((e, w) -> JobJson.write(shown, e, JobJson.Cut.NOTHING, w.isEmpty() ? null : w));
   }
 
   private static Response answer(String text, String ifNoneMatch) {
     String tag = ETags.of(text);
     Response.ResponseBuilder answer =
         ETags.matches(ifNoneMatch, tag) ? Response.notModified() : Response.ok(text);
-    return answer.header(HttpHeaders.ETAG, tag).header(HttpHeaders.CACHE_CONTROL, "private, no-cache").build();
+    return answer
+        .header(HttpHeaders.ETAG, tag)
+        .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
+        .build();
   }
 }

@@ -113,7 +113,9 @@ record ListQuery(
     boolean unfit =
         value.isEmpty()
             || value.length() > 200
-            || value.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+            || value
+                .codePoints()
+                .anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
     if (unfit) {
       throw Problem.parameter(name, "must be 1 to 200 characters without NUL");
     }

@@ -1,8 +1,8 @@
 package dev.jobwire.api.submit;
 
+import dev.jobwire.api.dispatch.Window;
 import dev.jobwire.api.signal.ReadyEmitter;
 import dev.jobwire.api.signal.ReadyJob;
-import dev.jobwire.api.dispatch.Window;
 import dev.jobwire.model.flow.GroupCommit;
 import dev.jobwire.model.flow.SqlStates;
 import io.micrometer.core.instrument.Counter;
@@ -16,8 +16,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Makes jobs durable, many with one commit, and after the commit tells the workers. Who is told that
- * a job is accepted can rely on it: nothing is told before.
+ * Makes jobs durable, many with one commit, and after the commit tells the workers. Who is told
+ * that a job is accepted can rely on it: nothing is told before.
  */
 @ApplicationScoped
 class Acceptor {
@@ -57,7 +57,8 @@ class Acceptor {
                 QUEUED_WEIGHT),
             NewJob::weight,
             this::write,
-            failure -> failure instanceof PgException pg && SqlStates.oneRowIsBad(pg.getSqlState()));
+            failure ->
+                failure instanceof PgException pg && SqlStates.oneRowIsBad(pg.getSqlState()));
   }
 
   /** Accepts the job; the answer comes after the commit. Fails when that takes too long. */

@@ -16,7 +16,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The members of one submitted job, read one by one; collects what is wrong instead of stopping. */
+/**
+ * The members of one submitted job, read one by one; collects what is wrong instead of stopping.
+ */
 final class RequestMembers {
 
   static final int MAX_TYPE = 100;
@@ -106,8 +108,7 @@ final class RequestMembers {
           all.get(0).pointer() + " " + all.get(0).detail() + (all.size() > 1 ? ", and more" : ""),
           all);
     }
-    return new JobRequest(
-        type, payload, priority, orderingKey, runAt, delay, maxAttempts, timeout);
+    return new JobRequest(type, payload, priority, orderingKey, runAt, delay, maxAttempts, timeout);
   }
 
   /** The value's own text: every digit and nested null as it came. */

@@ -91,7 +91,10 @@ public final class RequestReader {
     }
     return e.getLocation() == null
         ? "not JSON"
-        : "not JSON at line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+        : "not JSON at line "
+            + e.getLocation().getLineNr()
+            + ", column "
+            + e.getLocation().getColumnNr();
   }
 
   private static Problem malformed(String detail) {

@@ -74,7 +74,8 @@ public final class JobType {
     try {
       tree = payload == null ? NullNode.getInstance() : TREES.readTree(payload);
     } catch (JsonProcessingException e) {
-      return List.of(new Violation("/payload", "has a number or text beyond what a schema can check"));
+      return List.of(
+          new Violation("/payload", "has a number or text beyond what a schema can check"));
     }
     return schema.validate(tree).stream()
         .limit(20)
