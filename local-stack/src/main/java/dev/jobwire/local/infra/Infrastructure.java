@@ -7,8 +7,6 @@ import dev.jobwire.local.process.OutputSink;
 import dev.jobwire.local.process.RunDirectory;
 import dev.jobwire.local.process.StartFailure;
 import dev.jobwire.local.process.Supervised;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,15 +24,15 @@ public final class Infrastructure implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
-  private final RunDirectory run;
   private final PostgresServer postgresServer;
   private final KafkaServer kafkaServer;
   private final Supervised postgres;
   private final Supervised kafka;
+  private final Runnable released;
 
-  private Infrastructure(Path directory, RunDirectory run, OutputSink output) {
+  private Infrastructure(Path directory, RunDirectory run, OutputSink output, Runnable released) {
     Installation installation = Installation.find();
-    this.run = run;
+    this.released = released;
     this.postgresServer =
         new PostgresServer(
             directory.resolve("postgres"),
@@ -58,11 +56,11 @@ public final class Infrastructure implements AutoCloseable {
    */
   public static Infrastructure start(Path directory) {
     Path absolute = directory.toAbsolutePath().normalize();
-    RunDirectory run = RunDirectory.take(absolute.resolve("run"));
+    RunDirectory run = DataDirectory.take(absolute);
     OutputSink output = (name, line) -> System.out.println(name + " | " + line);
     try {
       new Orphans(run, output).end();
-      Infrastructure infrastructure = within(absolute, run, output);
+      Infrastructure infrastructure = new Infrastructure(absolute, run, output, run::close);
       Runtime.getRuntime().addShutdownHook(new Thread(infrastructure::close));
       infrastructure.start();
       return infrastructure;
@@ -73,26 +71,18 @@ public final class Infrastructure implements AutoCloseable {
   }
 
   /**
-   * For whoever holds the directory already: not started yet.
+   * For whoever holds the directory: not started yet.
    *
    * @param directory absolute
-   * @param run taken, and closed when this is closed
+   * @param run taken by the caller, and the caller's to let go
    */
   public static Infrastructure within(Path directory, RunDirectory run, OutputSink output) {
-    try {
-      Files.createDirectories(directory);
-      return new Infrastructure(directory, run, output);
-    } catch (IOException e) {
-      throw new StartFailure("can't write to " + directory + ": " + e.getMessage(), e);
-    }
+    return new Infrastructure(directory, run, output, () -> {});
   }
 
   /** Starts both side by side and waits until both are ready; stops all when one can't be. */
   public void start() {
-    List<CompletableFuture<Void>> starts = List.of(postgres.start(), kafka.start());
-    CompletableFuture<Void> both =
-        CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new));
-    starts.forEach(start -> start.exceptionally(failure -> failFast(both, failure)));
+    CompletableFuture<Void> both = Supervised.startAll(List.of(postgres, kafka));
     try {
       both.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -107,11 +97,6 @@ public final class Infrastructure implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new StartFailure("interrupted", e);
     }
-  }
-
-  private static Void failFast(CompletableFuture<Void> all, Throwable failure) {
-    all.completeExceptionally(failure);
-    return null;
   }
 
   /** What a service has to know to use both, by the names of its environment variables. */
@@ -133,7 +118,7 @@ public final class Infrastructure implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      run.close();
+      released.run();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.jobwire.local.process;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,9 +45,23 @@ public final class Supervised {
     return ready;
   }
 
-  /** Its name. */
-  public String name() {
-    return program.name();
+  /**
+   * Starts all side by side.
+   *
+   * @return done when all are ready for the first time, failed as soon as one can't be started
+   */
+  public static CompletableFuture<Void> startAll(List<Supervised> programs) {
+    List<CompletableFuture<Void>> starts = programs.stream().map(Supervised::start).toList();
+    CompletableFuture<Void> all = CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new));
+    starts.forEach(
+        start ->
+            start.whenComplete(
+                (nothing, failure) -> {
+                  if (failure != null) {
+                    all.completeExceptionally(failure);
+                  }
+                }));
+    return all;
   }
 
   /** Stops it and waits for its end, which its grace period bounds. */
