@@ -3,6 +3,7 @@ package dev.jobwire.api.stream.hub;
 import dev.jobwire.model.signal.JobResolved;
 import dev.jobwire.model.signal.SignalJson;
 import dev.jobwire.model.signal.SignalJson.UnreadableSignalException;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,6 +30,7 @@ public class SignalFeed {
 
   /** Jobs ended; their owners' streams have moved on. */
   @Incoming("job-resolved")
+  @NonBlocking
   public void resolved(ConsumerRecords<String, byte[]> records) {
     for (ConsumerRecord<String, byte[]> record : records) {
       OwnerStream stream = record.key() == null ? null : hub.find(record.key());
