@@ -98,10 +98,16 @@ public final class Completer {
         new GroupCommit.Limits(BATCHES, BATCH, BATCH_WEIGHT, QUEUED, QUEUED_WEIGHT);
     this.endings =
         new GroupCommit<>(
-            limits, Ending::weight, batch -> endingWriter.write(batch).map(v -> none(batch)));
+            limits,
+            Ending::weight,
+            batch -> endingWriter.write(batch).map(v -> none(batch)),
+            failure -> false);
     this.returns =
         new GroupCommit<>(
-            limits, Return::weight, batch -> returnWriter.write(batch).map(v -> none(batch)));
+            limits,
+            Return::weight,
+            batch -> returnWriter.write(batch).map(v -> none(batch)),
+            failure -> false);
   }
 
   private static List<Void> none(List<?> batch) {
