@@ -19,6 +19,12 @@ public class ProblemMapper {
   /** How long a refused client should wait, in seconds, when nobody knows better. */
   private static final int RETRY_AFTER_SECONDS = 1;
 
+  private final AllowedMethods allowed;
+
+  ProblemMapper(AllowedMethods allowed) {
+    this.allowed = allowed;
+  }
+
   /** The one mapper. */
   @ServerExceptionMapper
   public Response map(Throwable failure, @Context UriInfo uri) {
@@ -34,9 +40,8 @@ public class ProblemMapper {
         || problem.type() == ProblemType.TOO_MANY_REQUESTS) {
       answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
-    if (failure instanceof WebApplicationException web
-        && web.getResponse().getHeaderString(HttpHeaders.ALLOW) != null) {
-      answer.header(HttpHeaders.ALLOW, web.getResponse().getHeaderString(HttpHeaders.ALLOW));
+    if (problem.type() == ProblemType.METHOD_NOT_ALLOWED) {
+      answer.header(HttpHeaders.ALLOW, allowed.of(uri.getPath()));
     }
     if (problem.members().containsKey("cursor")) {
       answer.header("Event-Cursor", problem.members().get("cursor"));

@@ -24,7 +24,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** {@code GET /jobs/{id}}: one job, at once or when it has ended. */
-@Path("/jobs/{id}")
+@Path("/")
 @Tag(name = "Jobs")
 public class JobResource {
 
@@ -54,6 +54,7 @@ public class JobResource {
 
   /** The job; with {@code wait}, as soon as it is resolved, at the latest after so many seconds. */
   @GET
+  @Path("/jobs/{id}")
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "Reads a job, with a long poll until it has ended")
   public Uni<Response> get(

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** {@code GET /jobs}: the owner's jobs, newest first, page by page. */
-@Path("/jobs")
+@Path("/")
 @Tag(name = "Jobs")
 public class ListResource {
 
@@ -36,6 +36,7 @@ public class ListResource {
 
   /** One page; only a missing {@code next} says that it is the last. */
   @GET
+  @Path("/jobs")
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "Lists jobs, newest first")
   public Uni<Response> list(

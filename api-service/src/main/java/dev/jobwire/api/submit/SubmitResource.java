@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code POST /jobs}: takes a job. */
-@Path("/jobs")
+@Path("/")
 @Tag(name = "Jobs")
 public class SubmitResource {
 
@@ -52,6 +52,7 @@ public class SubmitResource {
 
   /** 202 once the job is durable, with where to find it and from where to read its event. */
   @POST
+  @Path("/jobs")
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "Submits a job")

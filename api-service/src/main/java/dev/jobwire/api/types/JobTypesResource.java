@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code GET /job-types}: what may be submitted, and how many workers can run it now. */
-@Path("/job-types")
+@Path("/")
 @Tag(name = "Job types")
 public class JobTypesResource {
 
@@ -41,6 +41,7 @@ public class JobTypesResource {
 
   /** All known types; with no worker alive, jobs of a known type wait. */
   @GET
+  @Path("/job-types")
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "Lists the job types that workers have registered")
   public Uni<Items> list() {
