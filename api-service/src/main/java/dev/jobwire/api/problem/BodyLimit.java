@@ -1,9 +1,11 @@
 package dev.jobwire.api.problem;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -22,30 +24,30 @@ class BodyLimit {
   private static final long MAX_DRAINED = 64L << 20;
 
   private final long limit;
+  private final BodyHandler collector;
 
   BodyLimit(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
     this.limit = limit.asLongValue();
+    this.collector = BodyHandler.create(false).setBodyLimit(this.limit);
   }
 
   void install(@Observes Router router) {
-    router.route().order(FIRST).handler(this::check);
+    router.route().order(FIRST).handler(this::check).failureHandler(this::refuseGrown);
   }
 
   private void check(RoutingContext context) {
     HttpServerRequest request = context.request();
-    long length = length(request.getHeader("Content-Length"));
+    String declared = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (declared == null && request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+      collector.handle(context);
+      return;
+    }
+    long length = length(declared);
     if (length <= limit) {
       context.next();
       return;
     }
-    Problem problem =
-        Problem.of(ProblemType.TOO_LARGE, "a body may have at most " + limit + " bytes");
-    context
-        .response()
-        .setStatusCode(problem.type().status())
-        .putHeader("Content-Type", ProblemJson.MEDIA_TYPE)
-        .putHeader("Connection", "close");
-    String text = ProblemJson.render(problem, request.path());
+    String text = refusal(context);
     if (length > MAX_DRAINED) {
       context.response().end(text);
       return;
@@ -53,6 +55,26 @@ class BodyLimit {
     request.handler(thrownAway -> {});
     request.endHandler(end -> context.response().end(text));
     request.resume();
+  }
+
+  /** A body that came in chunks and did not say that it would be so large. */
+  private void refuseGrown(RoutingContext context) {
+    if (context.statusCode() == ProblemType.TOO_LARGE.status() && !context.response().ended()) {
+      context.response().end(refusal(context));
+    } else {
+      context.next();
+    }
+  }
+
+  private String refusal(RoutingContext context) {
+    Problem problem =
+        Problem.of(ProblemType.TOO_LARGE, "a body may have at most " + limit + " bytes");
+    context
+        .response()
+        .setStatusCode(problem.type().status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, ProblemJson.MEDIA_TYPE)
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    return ProblemJson.render(problem, context.request().path());
   }
 
   private static long length(String header) {
