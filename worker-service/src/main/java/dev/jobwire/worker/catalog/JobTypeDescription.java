@@ -1,0 +1,10 @@
+package dev.jobwire.worker.catalog;
+
+/**
+ * What a worker tells others about a type it can run.
+ *
+ * @param type the type's name
+ * @param description what it does, in a sentence
+ * @param payloadSchema the JSON Schema of its payload, as text
+ */
+public record JobTypeDescription(String type, String description, String payloadSchema) {}

@@ -1,0 +1,145 @@
+package dev.jobwire.worker.claim;
+
+import dev.jobwire.model.job.Priority;
+import dev.jobwire.model.job.WorkState;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** Claims rows of {@code work}. Only under a lease that has not run out. */
+@Singleton
+public final class ClaimStore {
+
+  /** Owners looked at for each priority by one pull. */
+  private static final int OWNERS = 64;
+
+  /**
+   * After its deadline a worker may still be writing that the attempt timed out; only this much
+   * later may others take the job from it.
+   */
+  private static final Duration LATE = Duration.ofSeconds(5);
+
+  /** What both claims do with the rows picked; {@code $1} worker, {@code $2} types. */
+  private static final String TAKE =
+      """
+      , taken AS (
+        UPDATE work w
+        SET state = %d, attempt = w.attempt + 1, worker_id = $1, started_at = now(),
+            deadline_at = now() + (j.timeout_ms + %d) * interval '1 ms'
+        FROM pick p JOIN job j ON j.id = p.job_id
+        WHERE w.job_id = p.job_id
+        RETURNING w.job_id, w.owner_id, w.type, w.attempt, w.last_attempt, j.timeout_ms,
+            w.priority, w.lane, w.started_at, j.payload)
+      SELECT t.*, o.name FROM taken t JOIN owner o ON o.id = t.owner_id
+      """
+          .formatted(WorkState.RUNNING.code(), LATE.toMillis());
+
+  private static final String CLAIM =
+      """
+      WITH pick AS MATERIALIZED (
+        SELECT job_id FROM work
+        WHERE job_id = ANY ($3::uuid[]) AND state = 1 AND due_at <= now() AND type = ANY ($2::text[])
+          AND EXISTS (SELECT FROM worker WHERE id = $1::bigint AND lease_until > now())
+        ORDER BY job_id FOR UPDATE OF work SKIP LOCKED)
+      """
+          + TAKE;
+
+  /**
+   * The best rows that have been due for a second, so that no signal is expected for them any more:
+   * owners in turn, from the one after {@code $3}, in the order of priorities {@code $4}. Walks the
+   * index from owner to owner, so the cost is bounded by owners and rows taken, not by the backlog.
+   */
+  private static final String PULL =
+      """
+      WITH RECURSIVE owners AS (
+        SELECT p.priority, 1 AS n, (
+          SELECT w.owner_id FROM work w
+          WHERE w.state = 1 AND w.priority = p.priority AND w.owner_id > $3::bigint
+          ORDER BY w.owner_id LIMIT 1) AS owner_id
+        FROM unnest($4::smallint[]) AS p(priority)
+        UNION ALL
+        SELECT o.priority, o.n + 1, (
+          SELECT w.owner_id FROM work w
+          WHERE w.state = 1 AND w.priority = o.priority AND w.owner_id > o.owner_id
+          ORDER BY w.owner_id LIMIT 1)
+        FROM owners o WHERE o.owner_id IS NOT NULL AND o.n < %d),
+      candidate AS MATERIALIZED (
+        SELECT o.priority, c.job_id, c.due_at,
+               row_number() OVER (PARTITION BY o.priority, o.owner_id ORDER BY c.due_at) AS turn
+        FROM owners o CROSS JOIN LATERAL (
+          SELECT w.job_id, w.due_at FROM work w
+          WHERE w.state = 1 AND w.priority = o.priority AND w.owner_id = o.owner_id
+            AND w.due_at < now() - interval '1 second' AND w.type = ANY ($2::text[])
+          ORDER BY w.due_at LIMIT $5::int) c
+        WHERE o.owner_id IS NOT NULL),
+      best AS MATERIALIZED (
+        SELECT job_id FROM candidate
+        ORDER BY array_position($4::smallint[], priority), turn, due_at LIMIT 4 * $5::int),
+      pick AS MATERIALIZED (
+        SELECT w.job_id FROM best JOIN work w ON w.job_id = best.job_id
+        WHERE w.state = 1 AND w.due_at <= now()
+          AND EXISTS (SELECT FROM worker WHERE id = $1::bigint AND lease_until > now())
+        LIMIT $5::int FOR UPDATE OF w SKIP LOCKED)
+      """
+              .formatted(OWNERS)
+          + TAKE;
+
+  private final Pool pool;
+
+  @Inject
+  ClaimStore(Pool pool) {
+    this.pool = pool;
+  }
+
+  /** Claims of these jobs those that are ready. */
+  public Uni<List<ClaimedJob>> claim(long workerId, String[] types, Collection<UUID> jobs) {
+    return pool.preparedQuery(CLAIM)
+        .execute(Tuple.of(workerId, types, jobs.toArray(UUID[]::new)))
+        .map(rows -> read(rows, workerId));
+  }
+
+  /**
+   * Finds and claims jobs that nobody told of.
+   *
+   * @param afterOwner the owner's number to begin after; 0 to begin with the first
+   * @param order the priorities, the one to be served first in front
+   * @param most how many to claim
+   */
+  public Uni<List<ClaimedJob>> pull(
+      long workerId, String[] types, long afterOwner, List<Priority> order, int most) {
+    Short[] codes = order.stream().map(Priority::code).toArray(Short[]::new);
+    return pool.preparedQuery(PULL)
+        .execute(Tuple.of(workerId, types, afterOwner, codes, most))
+        .map(rows -> read(rows, workerId));
+  }
+
+  private static List<ClaimedJob> read(RowSet<Row> rows, long workerId) {
+    List<ClaimedJob> jobs = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      jobs.add(
+          new ClaimedJob(
+              row.getUUID("job_id"),
+              workerId,
+              row.getLong("owner_id"),
+              row.getString("name"),
+              row.getString("type"),
+              row.getInteger("attempt"),
+              row.getInteger("last_attempt"),
+              Duration.ofMillis(row.getInteger("timeout_ms")),
+              Priority.ofCode(row.getShort("priority")),
+              row.getString("lane"),
+              row.getOffsetDateTime("started_at").toInstant(),
+              row.getString("payload")));
+    }
+    return jobs;
+  }
+}

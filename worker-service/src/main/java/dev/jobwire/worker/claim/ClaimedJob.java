@@ -1,0 +1,36 @@
+package dev.jobwire.worker.claim;
+
+import dev.jobwire.model.job.Priority;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A job this worker holds, and the attempt it makes at it.
+ *
+ * @param id the job
+ * @param workerId the lease it is held under; with {@code attempt} it fences every write
+ * @param ownerId the owner's number
+ * @param owner the owner's name: the key of the signals about the job
+ * @param type its type
+ * @param attempt the number of this attempt, from 1
+ * @param lastAttempt the number of the attempt after which a failure is final
+ * @param timeout how long the attempt may take
+ * @param priority its priority
+ * @param lane its ordering key; null for none
+ * @param startedAt when it was claimed, by the database's clock
+ * @param payload its payload's JSON; null for none
+ */
+public record ClaimedJob(
+    UUID id,
+    long workerId,
+    long ownerId,
+    String owner,
+    String type,
+    int attempt,
+    int lastAttempt,
+    Duration timeout,
+    Priority priority,
+    String lane,
+    Instant startedAt,
+    String payload) {}

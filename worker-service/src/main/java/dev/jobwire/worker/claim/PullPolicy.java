@@ -1,0 +1,75 @@
+package dev.jobwire.worker.claim;
+
+import dev.jobwire.model.job.Priority;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * When to look in PostgreSQL, and with whom to begin. After a pull that found as much as it asked
+ * for, there is a backlog: the next may follow at once. After one that did not, only once the
+ * interval has passed. Pure; not thread-safe.
+ */
+public final class PullPolicy {
+
+  private static final int PATIENCE = 4;
+  private static final int WORTHWHILE_PART = 4;
+
+  private final long intervalNanos;
+  private int turns;
+  private boolean backlog;
+  private long lastNanos;
+  private boolean pulledBefore;
+  private long afterOwner;
+
+  /** A policy: at most one look per interval while there is no backlog. */
+  public PullPolicy(Duration interval) {
+    this.intervalNanos = interval.toNanos();
+  }
+
+  /**
+   * Whether a pull may be sent now.
+   *
+   * @param free how many slots are free, at least 1
+   * @param slots how many there are; with a backlog a quarter of them is worth a statement
+   */
+  public boolean isDue(long nowNanos, int free, int slots) {
+    return !pulledBefore
+        || nowNanos - lastNanos >= intervalNanos
+        || backlog && free * WORTHWHILE_PART >= slots;
+  }
+
+  /** A pull is sent. */
+  public void sent(long nowNanos) {
+    pulledBefore = true;
+    lastNanos = nowNanos;
+    backlog = false;
+    turns++;
+  }
+
+  /**
+   * A pull was answered.
+   *
+   * @param asked how many jobs it asked for
+   * @param found what it claimed
+   */
+  public void answered(int asked, List<ClaimedJob> found) {
+    backlog = found.size() >= asked;
+    afterOwner = backlog ? found.stream().mapToLong(ClaimedJob::ownerId).max().orElse(0) : 0;
+  }
+
+  /** The owner's number to begin after. */
+  public long afterOwner() {
+    return afterOwner;
+  }
+
+  /** Highest first, but every fourth time a lower one, so that none starves. */
+  public List<Priority> order() {
+    List<Priority> order = new ArrayList<>(List.of(Priority.values()));
+    if (turns % PATIENCE == PATIENCE - 1) {
+      int lower = turns / PATIENCE % 2 == 0 ? 1 : 2;
+      order.add(0, order.remove(lower));
+    }
+    return order;
+  }
+}

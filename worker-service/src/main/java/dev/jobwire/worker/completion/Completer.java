@@ -1,0 +1,234 @@
+package dev.jobwire.worker.completion;
+
+import dev.jobwire.model.flow.GroupCommit;
+import dev.jobwire.model.signal.JobResolved;
+import dev.jobwire.worker.catalog.HandlerCatalog;
+import dev.jobwire.worker.claim.ClaimedJob;
+import dev.jobwire.worker.completion.LaneStore.Head;
+import dev.jobwire.worker.completion.LaneStore.Lane;
+import dev.jobwire.worker.database.DatabaseWatch;
+import dev.jobwire.worker.eventloop.DecidingLoop;
+import dev.jobwire.worker.execution.Outcome;
+import dev.jobwire.worker.intake.ReadyJob;
+import dev.jobwire.worker.intake.ReadyQueues;
+import dev.jobwire.worker.lease.LeaseKeeper;
+import dev.jobwire.worker.metrics.WorkerMetrics;
+import dev.jobwire.worker.signal.Signals;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+
+/**
+ * Writes outcomes in groups, then tells: the owner that jobs ended, and this worker that the next
+ * of an ordering key may run. Used on the deciding loop only.
+ */
+@Singleton
+public final class Completer {
+
+  private static final Logger LOG = Logger.getLogger(Completer.class);
+  private static final int BATCHES = 2;
+  private static final int BATCH = 256;
+  private static final int BATCH_WEIGHT = 4 * 1024 * 1024;
+  private static final int QUEUED = 100_000;
+  private static final long QUEUED_WEIGHT = Long.MAX_VALUE / 2;
+
+  private final CompletionStore store;
+  private final LaneStore lanes;
+  private final HandlerCatalog handlers;
+  private final ReadyQueues queues;
+  private final Signals signals;
+  private final WorkerMetrics metrics;
+  private final DatabaseWatch database;
+  private final Backoff backoff;
+  private final GroupCommit<Ending, Void> endings;
+  private final GroupCommit<Return, Void> returns;
+  private final PersistentWriter<Ending> endingWriter;
+  private final PersistentWriter<Return> returnWriter;
+
+  @Inject
+  Completer(
+      CompletionStore store,
+      LaneStore lanes,
+      HandlerCatalog handlers,
+      ReadyQueues queues,
+      Signals signals,
+      WorkerMetrics metrics,
+      DatabaseWatch database,
+      DecidingLoop loop,
+      LeaseKeeper lease,
+      RetryConfig retry) {
+    this.store = store;
+    this.lanes = lanes;
+    this.handlers = handlers;
+    this.queues = queues;
+    this.signals = signals;
+    this.metrics = metrics;
+    this.database = database;
+    this.backoff =
+        new Backoff(
+            retry.first(),
+            retry.factor(),
+            retry.max(),
+            () -> ThreadLocalRandom.current().nextDouble());
+    this.endingWriter =
+        new PersistentWriter<>(
+            database,
+            loop,
+            ending -> lease.isHeldBy(ending.job().workerId()),
+            this::resolve,
+            this::refused);
+    this.returnWriter =
+        new PersistentWriter<>(
+            database,
+            loop,
+            back -> lease.isHeldBy(back.job().workerId()),
+            this::giveBack,
+            back -> Uni.createFrom().failure(new IllegalStateException("error refused")));
+    // The slots bound what can wait here: an attempt keeps its slot until it is written.
+    GroupCommit.Limits limits =
+        new GroupCommit.Limits(BATCHES, BATCH, BATCH_WEIGHT, QUEUED, QUEUED_WEIGHT);
+    this.endings =
+        new GroupCommit<>(
+            limits,
+            Ending::weight,
+            batch -> endingWriter.write(batch).map(v -> none(batch)),
+            failure -> false);
+    this.returns =
+        new GroupCommit<>(
+            limits,
+            Return::weight,
+            batch -> returnWriter.write(batch).map(v -> none(batch)),
+            failure -> false);
+  }
+
+  private static List<Void> none(List<?> batch) {
+    List<Void> results = new ArrayList<>(batch.size());
+    batch.forEach(item -> results.add(null));
+    return results;
+  }
+
+  /**
+   * Writes how an attempt ended.
+   *
+   * @return completes once it is committed, also when the job was no longer this worker's; fails
+   *     when the lease is lost before that
+   */
+  public Uni<Void> complete(ClaimedJob job, Outcome outcome) {
+    Decision decision = Decision.of(job, outcome, backoff);
+    return decision.ending() != null
+        ? endings.submit(decision.ending())
+        : returns.submit(decision.back());
+  }
+
+  private Uni<Void> resolve(List<Ending> batch) {
+    return store
+        .resolve(batch)
+        .chain(
+            resolved -> {
+              metrics.completed(resolved.size());
+              if (resolved.size() == batch.size()) {
+                return Uni.createFrom().item(resolved);
+              }
+              return alsoEarlier(batch, resolved);
+            })
+        .invoke(resolved -> tell(batch, resolved))
+        .replaceWithVoid();
+  }
+
+  /** Not ours any more: written before by a statement whose answer was lost, or by another. */
+  private Uni<List<Resolved>> alsoEarlier(List<Ending> batch, List<Resolved> resolved) {
+    Set<UUID> missing = new HashSet<>();
+    batch.forEach(ending -> missing.add(ending.job().id()));
+    resolved.forEach(done -> missing.remove(done.job()));
+    LOG.debugf("%d of %d jobs were no longer this worker's", missing.size(), batch.size());
+    return store
+        .resolutions(missing)
+        .map(
+            earlier -> {
+              List<Resolved> all = new ArrayList<>(resolved);
+              all.addAll(earlier);
+              return all;
+            });
+  }
+
+  /** What is committed stays so, whatever goes wrong in telling of it. */
+  private void tell(List<Ending> batch, List<Resolved> resolved) {
+    try {
+      tellNow(batch, resolved);
+    } catch (RuntimeException e) {
+      LOG.error("jobs ended, but nobody could be told", e);
+    }
+  }
+
+  private void tellNow(List<Ending> batch, List<Resolved> resolved) {
+    Map<UUID, Ending> byJob = new HashMap<>();
+    batch.forEach(ending -> byJob.put(ending.job().id(), ending));
+    Map<Long, List<Resolved>> byOwner = new HashMap<>();
+    Set<Lane> freed = new HashSet<>();
+    for (Resolved done : resolved) {
+      Ending ending = byJob.get(done.job());
+      metrics.resolved(ending.job().type(), ending.status().name());
+      byOwner.computeIfAbsent(done.ownerId(), id -> new ArrayList<>()).add(done);
+      if (ending.job().lane() != null) {
+        freed.add(new Lane(done.ownerId(), ending.job().lane()));
+      }
+    }
+    byOwner.forEach(
+        (ownerId, done) -> {
+          long top = done.stream().mapToLong(Resolved::seq).max().orElseThrow();
+          String owner = byJob.get(done.get(0).job()).job().owner();
+          signals.resolved(
+              owner, new JobResolved(ownerId, top, done.stream().map(Resolved::job).toList()));
+        });
+    if (!freed.isEmpty()) {
+      lanes.activate(freed).subscribe().with(this::offer, this::notActivated);
+    }
+  }
+
+  private void offer(List<Head> heads) {
+    for (Head head : heads) {
+      if (head.due() && handlers.knows(head.type())) {
+        queues.offer(new ReadyJob(head.job(), head.priority(), null));
+      }
+    }
+  }
+
+  private void notActivated(Throwable failure) {
+    database.failed(failure);
+    LOG.debug("the next of an ordering key waits for the dispatcher", failure);
+  }
+
+  private Uni<Void> refused(Ending ending) {
+    Ending instead = Decision.unwritable(ending.job());
+    LOG.warnf("PostgreSQL refuses the result of job %s", ending.job().id());
+    return resolve(List.of(instead));
+  }
+
+  private Uni<Void> giveBack(List<Return> batch) {
+    return store
+        .giveBack(batch)
+        .chain(
+            given -> {
+              List<Ending> cancelled = new ArrayList<>();
+              for (Return back : batch) {
+                if (!given.contains(back.job().id())) {
+                  cancelled.add(Decision.cancelled(back.job()));
+                } else if (back.counts()) {
+                  metrics.retried(back.job().type());
+                } else {
+                  metrics.handedBack(1);
+                }
+              }
+              return cancelled.isEmpty() ? Uni.createFrom().voidItem() : resolve(cancelled);
+            });
+  }
+}

@@ -1,0 +1,2 @@
+/** Gives the payload back as the result, unchanged. */
+package dev.jobwire.worker.handlers.echo;

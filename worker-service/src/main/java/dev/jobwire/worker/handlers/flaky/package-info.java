@@ -1,0 +1,2 @@
+/** Fails on purpose: to see retries, backoff and final failure. */
+package dev.jobwire.worker.handlers.flaky;

@@ -1,0 +1,21 @@
+package dev.jobwire.worker.intake;
+
+import dev.jobwire.model.job.Priority;
+import java.util.UUID;
+
+/**
+ * A job that may run, if PostgreSQL agrees.
+ *
+ * @param id its id
+ * @param priority its priority
+ * @param delivery the records it came with; null when no record brought it
+ */
+public record ReadyJob(UUID id, Priority priority, Delivery delivery) {
+
+  /** Kafka need not bring it again: it was claimed, or can't be. */
+  public void settled() {
+    if (delivery != null) {
+      delivery.done();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.jobwire.worker.lease;
+
+import dev.jobwire.model.job.AttemptOutcome;
+import dev.jobwire.model.job.WorkState;
+import dev.jobwire.worker.catalog.JobTypeDescription;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** The rows {@code worker} and {@code job_type}. */
+@Singleton
+public final class LeaseStore {
+
+  private static final String SCHEMA_READY =
+      """
+      SELECT to_regclass('worker') IS NOT NULL AND to_regclass('job_type') IS NOT NULL
+         AND to_regclass('epoch') IS NOT NULL AND to_regclass('resolution_default') IS NOT NULL
+      """;
+
+  private static final String REGISTER_TYPES =
+      """
+      INSERT INTO job_type AS t (type, description, payload_schema, registered_at)
+      SELECT type, description, payload_schema, now()
+      FROM unnest($1::text[], $2::text[], $3::text[]) AS n(type, description, payload_schema)
+      ORDER BY type
+      ON CONFLICT (type) DO UPDATE
+      SET description = excluded.description, payload_schema = excluded.payload_schema,
+          registered_at = now()
+      WHERE (t.description, t.payload_schema)
+         IS DISTINCT FROM (excluded.description, excluded.payload_schema)
+      """;
+
+  private static final String REGISTER =
+      """
+      INSERT INTO worker (name, types, lease_until)
+      VALUES ($1, $2, now() + $3::bigint * interval '1 ms')
+      RETURNING id
+      """;
+
+  private static final String RENEW =
+      """
+      UPDATE worker SET lease_until = now() + $2::bigint * interval '1 ms'
+      WHERE id = $1 AND lease_until > now()
+      """;
+
+  private static final String END =
+      """
+      UPDATE worker SET lease_until = now() WHERE id = $1 AND lease_until > now()
+      """;
+
+  /** Rows that are ours by the table, not by our own account: the claim's answer was lost. */
+  private static final String HAND_BACK_UNHELD =
+      """
+      WITH lost AS MATERIALIZED (
+        SELECT job_id, attempt, worker_id, started_at FROM work
+        WHERE worker_id = $1 AND state = $3 AND job_id <> ALL ($2::uuid[])
+          AND started_at < now() - $6::bigint * interval '1 ms'
+        ORDER BY job_id FOR UPDATE SKIP LOCKED),
+      log AS (
+        INSERT INTO attempt (job_id, attempt, worker_id, started_at, finished_at, outcome)
+        SELECT job_id, attempt, worker_id, started_at, clock_timestamp(), $5 FROM lost
+        ON CONFLICT DO NOTHING)
+      UPDATE work w
+      SET state = $4, timed = true, due_at = now(), last_attempt = w.last_attempt + 1,
+          worker_id = NULL, started_at = NULL, deadline_at = NULL
+      FROM lost WHERE w.job_id = lost.job_id
+      RETURNING w.job_id
+      """;
+
+  private final Pool pool;
+
+  @Inject
+  LeaseStore(Pool pool) {
+    this.pool = pool;
+  }
+
+  /** Whether someone has migrated the database. */
+  Uni<Boolean> schemaReady() {
+    return pool.query(SCHEMA_READY).execute().map(rows -> rows.iterator().next().getBoolean(0));
+  }
+
+  /** Makes the types known. */
+  Uni<Void> registerTypes(Collection<JobTypeDescription> types) {
+    String[] names = types.stream().map(JobTypeDescription::type).toArray(String[]::new);
+    String[] texts = types.stream().map(JobTypeDescription::description).toArray(String[]::new);
+    String[] schemas = types.stream().map(JobTypeDescription::payloadSchema).toArray(String[]::new);
+    return pool.preparedQuery(REGISTER_TYPES)
+        .execute(Tuple.of(names, texts, schemas))
+        .replaceWithVoid();
+  }
+
+  /** Begins a life: gives the worker's id. */
+  Uni<Long> register(String name, String[] types, Duration lease) {
+    return pool.preparedQuery(REGISTER)
+        .execute(Tuple.of(name, types, lease.toMillis()))
+        .map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  /** Renews the lease; false when it had already run out. */
+  Uni<Boolean> renew(long workerId, Duration lease) {
+    return pool.preparedQuery(RENEW)
+        .execute(Tuple.of(workerId, lease.toMillis()))
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  /** Ends a life in order. */
+  Uni<Void> end(long workerId) {
+    return pool.preparedQuery(END).execute(Tuple.of(workerId)).replaceWithVoid();
+  }
+
+  /**
+   * Hands back the worker's running rows that it does not hold and that are older than {@code age}.
+   *
+   * @return the jobs handed back
+   */
+  Uni<List<UUID>> handBackUnheld(long workerId, Collection<UUID> held, Duration age) {
+    Tuple values =
+        Tuple.tuple()
+            .addLong(workerId)
+            .addArrayOfUUID(held.toArray(UUID[]::new))
+            .addShort(WorkState.RUNNING.code())
+            .addShort(WorkState.READY.code())
+            .addShort(AttemptOutcome.HANDED_BACK.code())
+            .addLong(age.toMillis());
+    return pool.preparedQuery(HAND_BACK_UNHELD)
+        .execute(values)
+        .map(
+            rows -> {
+              List<UUID> jobs = new ArrayList<>(rows.rowCount());
+              for (Row row : rows) {
+                jobs.add(row.getUUID(0));
+              }
+              return jobs;
+            });
+  }
+}

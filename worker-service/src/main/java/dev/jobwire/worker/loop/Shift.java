@@ -1,0 +1,95 @@
+package dev.jobwire.worker.loop;
+
+import dev.jobwire.worker.execution.Attempt;
+import dev.jobwire.worker.execution.ProgressTeller;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What the worker does under one lease: which slots are taken, and by what. A lost lease takes its
+ * shift with it, so that a late answer can't be taken for one of the next. Used on the deciding
+ * loop only.
+ */
+final class Shift {
+
+  /** An attempt and who tells of it; {@code over} once it has ended and is being written. */
+  static final class Held {
+    final Attempt attempt;
+    final ProgressTeller teller;
+    boolean over;
+
+    Held(Attempt attempt, ProgressTeller teller) {
+      this.attempt = attempt;
+      this.teller = teller;
+    }
+  }
+
+  private final long workerId;
+  private final Map<UUID, Held> held = new LinkedHashMap<>();
+  private int reserved;
+  private int claims;
+
+  Shift(long workerId) {
+    this.workerId = workerId;
+  }
+
+  long workerId() {
+    return workerId;
+  }
+
+  /** A claim is sent that may bring so many jobs. */
+  void reserve(int jobs) {
+    reserved += jobs;
+    claims++;
+  }
+
+  /** A claim that might have brought so many jobs was answered, or failed. */
+  void unreserve(int jobs) {
+    reserved -= jobs;
+    claims--;
+  }
+
+  /** Claims without an answer yet. */
+  int claims() {
+    return claims;
+  }
+
+  /** Slots that neither an attempt nor a claim has. */
+  int free(int slots) {
+    return slots - held.size() - reserved;
+  }
+
+  void hold(UUID job, Held attempt) {
+    held.put(job, attempt);
+  }
+
+  void release(UUID job) {
+    held.remove(job);
+  }
+
+  Held get(UUID job) {
+    return held.get(job);
+  }
+
+  /** The attempts held, those being written included; a copy. */
+  Collection<Held> all() {
+    return List.copyOf(held.values());
+  }
+
+  /** The jobs held; a copy. */
+  Collection<UUID> jobs() {
+    return List.copyOf(held.keySet());
+  }
+
+  int size() {
+    return held.size();
+  }
+
+  /** Whether nothing is held and nothing is asked for. */
+  boolean isIdle() {
+    return held.isEmpty() && claims == 0;
+  }
+}

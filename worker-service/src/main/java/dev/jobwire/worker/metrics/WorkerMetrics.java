@@ -1,0 +1,125 @@
+package dev.jobwire.worker.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
+
+/** The worker's meters. Tags have few values: a type, an outcome, a topic. */
+@Singleton
+public final class WorkerMetrics {
+
+  private final MeterRegistry registry;
+  private final DistributionSummary claimBatch;
+  private final DistributionSummary completeBatch;
+  private final Counter pulled;
+  private final Counter handedBack;
+  private final Counter leasesLost;
+  private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+  private final Map<String, Timer> attempts = new ConcurrentHashMap<>();
+
+  @Inject
+  WorkerMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    claimBatch =
+        DistributionSummary.builder("jobs.claim.batch")
+            .description("jobs claimed by one statement")
+            .register(registry);
+    completeBatch =
+        DistributionSummary.builder("jobs.complete.batch")
+            .description("outcomes written by one statement")
+            .register(registry);
+    pulled =
+        Counter.builder("jobs.pulled")
+            .description("jobs taken from PostgreSQL because no signal came for them")
+            .register(registry);
+    handedBack =
+        Counter.builder("jobs.handed.back")
+            .description("claimed jobs returned without an outcome")
+            .register(registry);
+    leasesLost =
+        Counter.builder("jobs.leases.lost")
+            .description("leases that ran out under this worker")
+            .register(registry);
+  }
+
+  /** Reads how many attempts run whenever it is asked. */
+  public void running(IntSupplier running) {
+    Gauge.builder("jobs.running", running::getAsInt)
+        .description("attempts under way")
+        .register(registry);
+  }
+
+  /** One claim brought so many jobs. */
+  public void claimed(int jobs) {
+    if (jobs > 0) {
+      claimBatch.record(jobs);
+    }
+  }
+
+  /** So many jobs were pulled. */
+  public void pulled(int jobs) {
+    pulled.increment(jobs);
+  }
+
+  /** One statement wrote so many outcomes. */
+  public void completed(int outcomes) {
+    completeBatch.record(outcomes);
+  }
+
+  /** A job of the type ended. */
+  public void resolved(String type, String outcome) {
+    counter("jobs.resolved", "jobs that ended", "type", type, "outcome", outcome).increment();
+  }
+
+  /** A job of the type will be tried again. */
+  public void retried(String type) {
+    counter("jobs.retried", "failures that will be tried again", "type", type).increment();
+  }
+
+  /** So many jobs were handed back. */
+  public void handedBack(int jobs) {
+    handedBack.increment(jobs);
+  }
+
+  /** The lease ran out. */
+  public void leaseLost() {
+    leasesLost.increment();
+  }
+
+  /** A record could not be read. */
+  public void unreadable(String topic) {
+    counter("jobs.records.unreadable", "records set aside", "topic", topic).increment();
+  }
+
+  /** A signal could not be sent; nothing but time is lost with it. */
+  public void signalLost(String topic) {
+    counter("jobs.signals.lost", "signals that were not sent", "topic", topic).increment();
+  }
+
+  /** A handler ran for so long. */
+  public void attempt(String type, Duration duration) {
+    attempts
+        .computeIfAbsent(
+            type,
+            t ->
+                Timer.builder("jobs.attempt")
+                    .description("from start to end of one attempt's handler")
+                    .tag("type", t)
+                    .register(registry))
+        .record(duration);
+  }
+
+  private Counter counter(String name, String description, String... tags) {
+    return counters.computeIfAbsent(
+        name + String.join(",", tags),
+        key -> Counter.builder(name).description(description).tags(tags).register(registry));
+  }
+}
