@@ -92,7 +92,8 @@ class InfrastructureIT {
     kill(kafka);
     kill(postgres);
 
-    Waiting.until("PostgreSQL is back", () -> answers("SELECT what FROM kept"));
+    Waiting.until(
+        "PostgreSQL is back", () -> isReady(postgres) && answers("SELECT what FROM kept"));
     Waiting.until("the broker has a formatted disk", () -> kafkaHasTopics(kafka));
     assertThat(pid("postgres")).isNotEqualTo(postgres);
     assertThat(infrastructure.configuration()).isEqualTo(before);
@@ -122,6 +123,12 @@ class InfrastructureIT {
 
   private static void kill(String pid) {
     ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+  }
+
+  /** Says the server itself, so that nobody has to knock before it opens. */
+  private boolean isReady(String pidBefore) {
+    String status = Waiting.read(temp.resolve("postgres/postmaster.pid"));
+    return status.endsWith("ready") && !status.startsWith(pidBefore + "\n");
   }
 
   private boolean answers(String sql) {

@@ -20,15 +20,16 @@ class OptionsTest {
 
   @Test
   void all() {
-    Options expected = new Options(9000, "0.0.0.0", 3, 2, Path.of("/tmp/x"), true, true, false);
+    Options expected =
+        new Options(9000, "0.0.0.0", 3, 2, Path.of("elsewhere/x"), true, true, false);
     assertThat(
             parse(
-                "--port 9000 --host 0.0.0.0 --apis 3 --workers 2 --data /tmp/x --fresh"
+                "--port 9000 --host 0.0.0.0 --apis 3 --workers 2 --data elsewhere/x --fresh"
                     + " --infra-only"))
         .isEqualTo(expected);
     assertThat(
             parse(
-                "--fresh --port=9000 --host=0.0.0.0 --apis=3 --workers=2 --data=/tmp/x"
+                "--fresh --port=9000 --host=0.0.0.0 --apis=3 --workers=2 --data=elsewhere/x"
                     + " --infra-only"))
         .isEqualTo(expected);
   }
