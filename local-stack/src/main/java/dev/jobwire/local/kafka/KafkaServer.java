@@ -3,6 +3,7 @@ package dev.jobwire.local.kafka;
 import dev.jobwire.local.ports.FreePorts;
 import dev.jobwire.local.process.ChildSpec;
 import dev.jobwire.local.process.DirectoryTree;
+import dev.jobwire.local.process.JavaCommand;
 import dev.jobwire.local.process.Program;
 import dev.jobwire.local.process.StartFailure;
 import dev.jobwire.local.process.TaskRunner;
@@ -13,7 +14,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -64,18 +64,7 @@ public final class KafkaServer implements Program {
   @Override
   public ChildSpec prepare(TaskRunner tasks) {
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xms96m",
-                "-Xmx384m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Djava.awt.headless=true",
-                "-cp",
-                classPath,
-                BrokerMain.class.getName(),
-                settings.toString()));
+        JavaCommand.of("384m", "-cp", classPath, BrokerMain.class.getName(), settings.toString());
     try {
       Files.createDirectories(directory);
       try (Writer writer = Files.newBufferedWriter(settings)) {

@@ -2,6 +2,7 @@ package dev.jobwire.local.launcher;
 
 import dev.jobwire.local.ports.FreePorts;
 import dev.jobwire.local.process.ChildSpec;
+import dev.jobwire.local.process.JavaCommand;
 import dev.jobwire.local.process.Program;
 import dev.jobwire.local.process.StartFailure;
 import dev.jobwire.local.process.TaskRunner;
@@ -33,14 +34,7 @@ record ServiceProgram(String name, Path jar, String host, int port, Map<String, 
 
   @Override
   public ChildSpec prepare(TaskRunner tasks) {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Xmx512m",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-jar",
-            jar.toString());
+    List<String> command = JavaCommand.of("512m", "-jar", jar.toString());
     return new ChildSpec(name, command, environment, jar.getParent());
   }
 

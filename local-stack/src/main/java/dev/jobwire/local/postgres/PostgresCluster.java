@@ -71,12 +71,11 @@ final class PostgresCluster {
       if (!DirectoryTree.isEmpty(directory)) {
         return;
       }
-      Path passwordFile =
-          Files.createTempFile(
-              directory.getParent(),
-              "postgres",
-              ".password",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Path passwordFile = directory.resolveSibling(directory.getFileName() + ".new.password");
+      Files.deleteIfExists(passwordFile);
+      Files.createFile(
+          passwordFile,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       try {
         Files.writeString(passwordFile, password);
         tasks.run(initdb(aside, passwordFile));
