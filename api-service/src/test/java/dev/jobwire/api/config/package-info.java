@@ -1,0 +1,2 @@
+/** Keeps the page of configuration keys true to the code. */
+package dev.jobwire.api.config;
