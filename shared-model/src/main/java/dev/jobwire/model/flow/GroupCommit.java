@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
@@ -52,6 +53,7 @@ public final class GroupCommit<T, R> {
   private final Limits limits;
   private final ToIntFunction<? super T> weigher;
   private final Function<List<T>, Uni<List<R>>> writer;
+  private final Predicate<Throwable> oneIsBad;
   private final ArrayDeque<Waiting<T, R>> queue = new ArrayDeque<>();
   private long queuedWeight;
   private int inFlight;
@@ -62,12 +64,18 @@ public final class GroupCommit<T, R> {
    * @param limits its bounds
    * @param weigher the weight of an item, usually its bytes; at least 0
    * @param writer writes a batch and answers with one result per item, in the same order
+   * @param oneIsBad whether a batch failed because of one of its items: then it is halved until
+   *     only that item fails
    */
   public GroupCommit(
-      Limits limits, ToIntFunction<? super T> weigher, Function<List<T>, Uni<List<R>>> writer) {
+      Limits limits,
+      ToIntFunction<? super T> weigher,
+      Function<List<T>, Uni<List<R>>> writer,
+      Predicate<Throwable> oneIsBad) {
     this.limits = limits;
     this.weigher = weigher;
     this.writer = writer;
+    this.oneIsBad = oneIsBad;
   }
 
   /** Writes the item with the next batch; fails as the batch does. */
@@ -97,7 +105,7 @@ public final class GroupCommit<T, R> {
   private void pump() {
     List<Waiting<T, R>> batch;
     while ((batch = nextBatch()) != null) {
-      write(batch);
+      write(batch, this::landed);
     }
   }
 
@@ -119,7 +127,7 @@ public final class GroupCommit<T, R> {
     return batch;
   }
 
-  private void write(List<Waiting<T, R>> batch) {
+  private void write(List<Waiting<T, R>> batch, Runnable done) {
     Uni<List<R>> written;
     try {
       written = writer.apply(batch.stream().map(Waiting::item).toList());
@@ -130,12 +138,17 @@ public final class GroupCommit<T, R> {
         .subscribe()
         .with(
             results -> {
-              landed();
+              done.run();
               tell(batch, results);
             },
             failure -> {
-              landed();
-              batch.forEach(w -> w.emitter().fail(failure));
+              if (batch.size() > 1 && oneIsBad.test(failure)) {
+                int half = batch.size() / 2;
+                write(batch.subList(0, half), () -> write(batch.subList(half, batch.size()), done));
+              } else {
+                done.run();
+                batch.forEach(w -> w.emitter().fail(failure));
+              }
             });
   }
 

@@ -1,0 +1,75 @@
+package dev.jobwire.api.problem;
+
+import java.util.List;
+import java.util.Map;
+
+/** A refusal on its way to the client: thrown by features, rendered in one place. */
+public final class Problem extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * One thing that is wrong with a request.
+   *
+   * @param pointer where: a JSON pointer (RFC 6901) into the body, or a parameter's name
+   * @param detail what is wrong, for people
+   */
+  public record Violation(String pointer, String detail) {}
+
+  private final ProblemType type;
+  private final transient List<Violation> violations;
+  private final transient Map<String, String> members;
+
+  private Problem(
+      ProblemType type, String detail, List<Violation> violations, Map<String, String> members) {
+    super(detail, null, false, false);
+    this.type = type;
+    this.violations = List.copyOf(violations);
+    this.members = Map.copyOf(members);
+  }
+
+  /** A problem with a sentence about this occurrence. */
+  public static Problem of(ProblemType type, String detail) {
+    return new Problem(type, detail, List.of(), Map.of());
+  }
+
+  /** A problem that names each thing that is wrong. */
+  public static Problem of(ProblemType type, String detail, List<Violation> violations) {
+    return new Problem(type, detail, violations, Map.of());
+  }
+
+  /** A parameter that is not as it must be. */
+  public static Problem parameter(String name, String detail) {
+    return of(
+        ProblemType.INVALID_REQUEST,
+        "parameter " + name + ": " + detail,
+        List.of(new Violation(name, detail)));
+  }
+
+  /** No such job for this caller. */
+  public static Problem noSuchJob() {
+    return of(ProblemType.NOT_FOUND, "no such job");
+  }
+
+  /** The same problem with one more member (RFC 9457, 3.2). */
+  public Problem with(String member, String value) {
+    Map<String, String> more = new java.util.HashMap<>(members);
+    more.put(member, value);
+    return new Problem(type, getMessage(), violations, more);
+  }
+
+  /** What kind it is. */
+  public ProblemType type() {
+    return type;
+  }
+
+  /** What is wrong, piece by piece; may be empty. */
+  public List<Violation> violations() {
+    return violations;
+  }
+
+  /** Members beyond the standard ones. */
+  public Map<String, String> members() {
+    return members;
+  }
+}

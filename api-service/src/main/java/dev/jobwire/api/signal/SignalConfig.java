@@ -1,0 +1,16 @@
+package dev.jobwire.api.signal;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** The signals that go out over Kafka. */
+@ConfigMapping(prefix = "jobs.signals")
+public interface SignalConfig {
+
+  /**
+   * Whether this service emits any. Without them everything still happens, only later: workers pull
+   * from the database, replicas compare counters. For operation without a broker.
+   */
+  @WithDefault("true")
+  boolean emit();
+}

@@ -1,0 +1,37 @@
+package dev.jobwire.api.types;
+
+import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The table of registered job types, as accepting jobs needs it. */
+@ApplicationScoped
+class JobTypeStore {
+
+  record Registered(String type, String description, String schema) {}
+
+  private static final String ALL = "SELECT type, description, payload_schema FROM job_type";
+
+  private final Pool pool;
+
+  JobTypeStore(@ReactiveDataSource("hot") Pool pool) {
+    this.pool = pool;
+  }
+
+  Uni<List<Registered>> all() {
+    return pool.preparedQuery(ALL)
+        .execute()
+        .map(
+            rows -> {
+              List<Registered> all = new ArrayList<>(rows.size());
+              for (Row row : rows) {
+                all.add(new Registered(row.getString(0), row.getString(1), row.getString(2)));
+              }
+              return all;
+            });
+  }
+}

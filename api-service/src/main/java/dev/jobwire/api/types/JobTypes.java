@@ -1,0 +1,78 @@
+package dev.jobwire.api.types;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The known job types, remembered for seconds: a type just registered is found at once (a miss asks
+ * the database), a changed schema soon.
+ */
+@ApplicationScoped
+public class JobTypes {
+
+  private static final Duration FRESH = Duration.ofSeconds(5);
+  private static final Duration RETRY_MISS = Duration.ofMillis(250);
+
+  private record Known(Map<String, JobType> byName, long atMillis) {}
+
+  private final JobTypeStore store;
+  private final InstantSource clock = InstantSource.system();
+  private final AtomicReference<Known> known = new AtomicReference<>(new Known(Map.of(), 0));
+  private final AtomicReference<Uni<Known>> loading = new AtomicReference<>();
+
+  JobTypes(JobTypeStore store) {
+    this.store = store;
+  }
+
+  /** The type of that name, or null when no worker has ever registered it. */
+  public Uni<JobType> find(String name) {
+    Known now = known.get();
+    JobType type = now.byName().get(name);
+    long age = clock.millis() - now.atMillis();
+    if (type != null && age < FRESH.toMillis()) {
+      return Uni.createFrom().item(type);
+    }
+    if (type == null && age < RETRY_MISS.toMillis()) {
+      return Uni.createFrom().nullItem();
+    }
+    Uni<JobType> fresh = load().map(k -> k.byName().get(name));
+    return type == null ? fresh : fresh.onFailure().recoverWithItem(type);
+  }
+
+  private Uni<Known> load() {
+    Uni<Known> running = loading.get();
+    if (running != null) {
+      return running;
+    }
+    Uni<Known> mine =
+        store
+            .all()
+            .map(rows -> new Known(compiled(rows), clock.millis()))
+            .invoke(known::set)
+            .onTermination()
+            .invoke(() -> loading.set(null))
+            .memoize()
+            .indefinitely();
+    return loading.compareAndSet(null, mine) ? mine : load();
+  }
+
+  /** Keeps the compiled schema of every type whose text has not changed. */
+  private Map<String, JobType> compiled(Iterable<JobTypeStore.Registered> rows) {
+    Map<String, JobType> old = known.get().byName();
+    Map<String, JobType> types = new ConcurrentHashMap<>();
+    for (JobTypeStore.Registered row : rows) {
+      JobType before = old.get(row.type());
+      types.put(
+          row.type(),
+          before != null && before.schemaText().equals(row.schema())
+              ? before
+              : new JobType(row.type(), row.description(), row.schema()));
+    }
+    return types;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.jobwire.api.stream.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobwire.api.identity.Owner;
+import dev.jobwire.api.stream.Endings;
+import dev.jobwire.api.stream.StackResource;
+import dev.jobwire.model.signal.Topics;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(StackResource.class)
+class JobWaitsTest {
+
+  @Inject JobWaits waits;
+  @Inject Hub hub;
+
+  @Test
+  void aSignalWakesWhoWaitsForTheJob() throws Exception {
+    try (Endings endings = Endings.ofNewOwner()) {
+      Owner owner = new Owner(endings.ownerId(), endings.owner());
+      UUID job = endings.pending();
+      try (JobWait wait = waits.open(owner, job)) {
+        endings.tell(java.util.List.of(endings.quietly(job)));
+        wait.resolved().await().atMost(Duration.ofSeconds(10));
+      }
+      assertThat(hub.find(owner.name())).isNull();
+    }
+  }
+
+  @Test
+  void aLostSignalIsMadeUpForByTheCounters() throws Exception {
+    try (Endings endings = Endings.ofNewOwner()) {
+      Owner owner = new Owner(endings.ownerId(), endings.owner());
+      UUID job = endings.pending();
+      UUID other = endings.pending();
+      try (JobWait wait = waits.open(owner, job);
+          JobWait another = waits.open(owner, other)) {
+        endings.quietly(job);
+        wait.resolved().await().atMost(Duration.ofSeconds(10));
+        CompletableFuture<Void> still = another.resolved().subscribeAsCompletionStage();
+        assertThat(still).isNotDone();
+        endings.quietly(other);
+        still.get(10, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  @Test
+  void anUnreadableRecordIsPassedOver() throws Exception {
+    try (Endings endings = Endings.ofNewOwner()) {
+      Owner owner = new Owner(endings.ownerId(), endings.owner());
+      UUID job = endings.pending();
+      try (JobWait wait = waits.open(owner, job)) {
+        endings.emit(Topics.JOB_RESOLVED, "not json".getBytes(StandardCharsets.UTF_8));
+        endings.tell(java.util.List.of(endings.quietly(job)));
+        wait.resolved().await().atMost(Duration.ofSeconds(10));
+      }
+    }
+  }
+}
