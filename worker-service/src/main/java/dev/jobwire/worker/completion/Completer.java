@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,7 +36,13 @@ import org.jboss.logging.Logger;
 public final class Completer {
 
   private static final Logger LOG = Logger.getLogger(Completer.class);
-  private static final int BATCHES = 2;
+
+  /**
+   * One batch at a time: what ends meanwhile joins the next. Two gave more and smaller commits, and
+   * fewer jobs a second.
+   */
+  private static final int BATCHES = 1;
+
   private static final int BATCH = 256;
   private static final int BATCH_WEIGHT = 4 * 1024 * 1024;
   private static final int QUEUED = 100_000;
@@ -96,18 +103,20 @@ public final class Completer {
     // The slots bound what can wait here: an attempt keeps its slot until it is written.
     GroupCommit.Limits limits =
         new GroupCommit.Limits(BATCHES, BATCH, BATCH_WEIGHT, QUEUED, QUEUED_WEIGHT);
+    // The writers halve a batch with a bad value themselves.
+    Predicate<Throwable> splits = failure -> false;
     this.endings =
         new GroupCommit<>(
             limits,
             Ending::weight,
             batch -> endingWriter.write(batch).map(v -> none(batch)),
-            failure -> false);
+            splits);
     this.returns =
         new GroupCommit<>(
             limits,
             Return::weight,
             batch -> returnWriter.write(batch).map(v -> none(batch)),
-            failure -> false);
+            splits);
   }
 
   private static List<Void> none(List<?> batch) {

@@ -24,7 +24,10 @@ import java.util.function.IntFunction;
 @Singleton
 public final class CompletionStore {
 
-  /** Lock order: work by id, then the owners' counters by owner. */
+  /**
+   * Lock order: work by id, then the owners' counters by owner. {@code state + 0} leaves a plan
+   * nothing but the primary key, whatever the table held when the plan was made.
+   */
   private static final String RESOLVE =
       """
       WITH d AS MATERIALIZED (
@@ -32,7 +35,7 @@ public final class CompletionStore {
           AS d(job_id, attempt, worker_id, status, result, error)),
       own AS MATERIALIZED (
         SELECT w.job_id FROM work w JOIN d USING (job_id, attempt, worker_id)
-        WHERE w.job_id = ANY ($1::uuid[]) AND w.state = 2
+        WHERE w.job_id = ANY ($1::uuid[]) AND w.state + 0 = 2
         ORDER BY w.job_id FOR UPDATE OF w),
       gone AS (
         DELETE FROM work w USING own WHERE w.job_id = own.job_id
@@ -60,7 +63,7 @@ public final class CompletionStore {
       own AS MATERIALIZED (
         SELECT w.job_id, w.attempt, w.worker_id, w.started_at, d.delay_ms, d.outcome, d.more, d.error
         FROM work w JOIN d USING (job_id, attempt, worker_id)
-        WHERE w.job_id = ANY ($1::uuid[]) AND w.state = 2 AND NOT w.cancel
+        WHERE w.job_id = ANY ($1::uuid[]) AND w.state + 0 = 2 AND NOT w.cancel
         ORDER BY w.job_id FOR UPDATE OF w),
       log AS (
         INSERT INTO attempt (job_id, attempt, worker_id, started_at, finished_at, outcome, error)

@@ -1,5 +1,6 @@
 package dev.jobwire.worker.database;
 
+import dev.jobwire.model.flow.SqlStates;
 import io.vertx.pgclient.PgException;
 
 /** What a failed statement means for whoever sent it. */
@@ -13,13 +14,12 @@ public enum SqlFailure {
 
   /** Reads a failure. */
   public static SqlFailure of(Throwable failure) {
-    if (!(failure instanceof PgException postgres) || postgres.getSqlState() == null) {
+    if (!(failure instanceof PgException postgres)) {
       return AWAY;
     }
-    String state = postgres.getSqlState();
-    if (state.startsWith("22") || state.startsWith("23")) {
+    if (SqlStates.oneRowIsBad(postgres.getSqlState())) {
       return BAD_VALUE;
     }
-    return state.equals("40P01") || state.equals("40001") ? CONFLICT : AWAY;
+    return SqlStates.tryAgain(postgres.getSqlState()) ? CONFLICT : AWAY;
   }
 }

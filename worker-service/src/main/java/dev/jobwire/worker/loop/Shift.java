@@ -15,11 +15,11 @@ import java.util.UUID;
  */
 final class Shift {
 
-  /** An attempt and who tells of it; {@code over} once it has ended and is being written. */
+  /** An attempt and who tells of it. */
   static final class Held {
     final Attempt attempt;
     final ProgressTeller teller;
-    boolean over;
+    private boolean over;
 
     Held(Attempt attempt, ProgressTeller teller) {
       this.attempt = attempt;
@@ -31,6 +31,7 @@ final class Shift {
   private final Map<UUID, Held> held = new LinkedHashMap<>();
   private int reserved;
   private int claims;
+  private int writing;
 
   Shift(long workerId) {
     this.workerId = workerId;
@@ -66,17 +67,32 @@ final class Shift {
     held.put(job, attempt);
   }
 
+  /** The attempt has ended; it keeps its slot until that is written. */
+  Held over(UUID job) {
+    Held ended = held.get(job);
+    if (!ended.over) {
+      ended.over = true;
+      writing++;
+    }
+    return ended;
+  }
+
+  /** The job's outcome is written. */
   void release(UUID job) {
-    held.remove(job);
+    Held released = held.remove(job);
+    if (released != null && released.over) {
+      writing--;
+    }
   }
 
-  Held get(UUID job) {
-    return held.get(job);
+  /** Attempts that have ended and are being written: their slots are free in a moment. */
+  int writing() {
+    return writing;
   }
 
-  /** The attempts held, those being written included; a copy. */
-  Collection<Held> all() {
-    return List.copyOf(held.values());
+  /** The attempts whose handlers still run; a copy. */
+  Collection<Held> running() {
+    return held.values().stream().filter(attempt -> !attempt.over).toList();
   }
 
   /** The jobs held; a copy. */

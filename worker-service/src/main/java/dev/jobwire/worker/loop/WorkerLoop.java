@@ -26,8 +26,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** Keeps the slots busy. All it does happens on the deciding loop, so it needs no locks. */
@@ -61,6 +64,10 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
   private final PullPolicy pulls;
   private final InstantSource clock = InstantSource.system();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+  private final AtomicBoolean fillAsked = new AtomicBoolean();
+  private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean endedAsked = new AtomicBoolean();
 
   private Shift shift;
   private int failures;
@@ -101,7 +108,7 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
   /** Starts: asks for a lease, and works once it has one. */
   void start() {
     metrics.running(() -> running);
-    queues.onAdded(() -> loop.run(this::fill));
+    queues.onAdded(this::fillSoon);
     loop.run(() -> lease.start(this));
     loop.after(config.pullInterval(), this::look);
   }
@@ -118,7 +125,7 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
     shift = null;
     running = 0;
     if (lost != null) {
-      lost.all().forEach(held -> held.attempt.stop(StopReason.LEASE_LOST));
+      lost.running().forEach(held -> held.attempt.stop(StopReason.LEASE_LOST));
     }
     stoppedWhenIdle();
   }
@@ -135,11 +142,23 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
     }
   }
 
+  /** Fills once, however many ask for it meanwhile. Safe on any thread. */
+  private void fillSoon() {
+    if (fillAsked.compareAndSet(false, true)) {
+      loop.run(
+          () -> {
+            fillAsked.set(false);
+            fill();
+          });
+    }
+  }
+
   /** Claims for the free slots: what Kafka named, else what PostgreSQL finds. */
   private void fill() {
     while (shift != null && !stopping && !pausing && shift.claims() < CLAIMS) {
       int free = shift.free(config.slots());
-      if (free <= 0) {
+      // With outcomes on their way, more slots are free in a moment: one statement for all of them.
+      if (free <= 0 || shift.writing() > 0 && free * 2 < config.slots()) {
         return;
       }
       List<ReadyJob> next = queues.take(free);
@@ -240,14 +259,14 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
   private void begin(Shift current, ClaimedJob job, long sentNanos) {
     if (stopping) {
       Attempt unbegun =
-          new Attempt(job, sentNanos, outcome -> loop.run(() -> ended(current, job, outcome)));
+          new Attempt(job, sentNanos, outcome -> endedSoon(new Ended(current, job, outcome)));
       hold(current, unbegun);
       unbegun.stop(StopReason.WORKER_STOPS);
       return;
     }
     hold(
         current,
-        runner.start(job, sentNanos, outcome -> loop.run(() -> ended(current, job, outcome))));
+        runner.start(job, sentNanos, outcome -> endedSoon(new Ended(current, job, outcome))));
     pulse();
   }
 
@@ -257,12 +276,28 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
     current.hold(attempt.jobId(), new Shift.Held(attempt, teller));
   }
 
+  private record Ended(Shift shift, ClaimedJob job, Outcome outcome) {}
+
+  /** What ends together is written together. Safe on any thread. */
+  private void endedSoon(Ended attempt) {
+    ended.add(attempt);
+    if (endedAsked.compareAndSet(false, true)) {
+      loop.run(
+          () -> {
+            endedAsked.set(false);
+            Ended next;
+            while ((next = ended.poll()) != null) {
+              ended(next.shift(), next.job(), next.outcome());
+            }
+          });
+    }
+  }
+
   private void ended(Shift current, ClaimedJob job, Outcome outcome) {
     if (current != shift) {
       return;
     }
-    Shift.Held held = current.get(job.id());
-    held.over = true;
+    Shift.Held held = current.over(job.id());
     held.teller.ended(loop.nanoTime());
     completer
         .complete(job, outcome)
@@ -279,7 +314,7 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
     current.release(job.id());
     if (current == shift) {
       running = current.size();
-      fill();
+      fillSoon();
     }
     stoppedWhenIdle();
   }
@@ -298,10 +333,7 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
       return;
     }
     long now = loop.nanoTime();
-    for (Shift.Held held : shift.all()) {
-      if (held.over) {
-        continue;
-      }
+    for (Shift.Held held : shift.running()) {
       if (held.attempt.isOverdue(now)) {
         held.attempt.stop(StopReason.TIMED_OUT);
       } else {
@@ -331,7 +363,7 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
   private void cutShort() {
     if (shift != null && !shift.isIdle()) {
       LOG.infof("handing back %d jobs that did not finish in time", shift.size());
-      shift.all().forEach(held -> held.attempt.stop(StopReason.WORKER_STOPS));
+      shift.running().forEach(held -> held.attempt.stop(StopReason.WORKER_STOPS));
     }
   }
 

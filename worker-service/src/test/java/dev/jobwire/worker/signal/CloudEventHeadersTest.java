@@ -1,0 +1,43 @@
+package dev.jobwire.worker.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.Test;
+
+class CloudEventHeadersTest {
+
+  private final CloudEventHeaders headers = new CloudEventHeaders("/here", "p");
+
+  private static Map<String, String> texts(List<Header> headers) {
+    return headers.stream()
+        .collect(
+            Collectors.toMap(
+                Header::key, header -> new String(header.value(), StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void saysAllThatCloudEventsRequires() {
+    assertThat(texts(headers.next("a.b", Instant.EPOCH)))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "ce_specversion", "1.0",
+                "ce_id", "p-1",
+                "ce_source", "/here",
+                "ce_type", "a.b",
+                "ce_time", "1970-01-01T00:00:00Z",
+                "content-type", "application/json"));
+  }
+
+  @Test
+  void numbersItsEvents() {
+    headers.next("a.b", Instant.EPOCH);
+
+    assertThat(texts(headers.next("a.b", Instant.EPOCH))).containsEntry("ce_id", "p-2");
+  }
+}
