@@ -4,6 +4,8 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** How owners are told of their events. */
 @ConfigMapping(prefix = "jobs.stream")
@@ -49,4 +51,14 @@ public interface StreamConfig {
    */
   @WithDefault("100")
   int subscribersPerOwner();
+
+  /** The shortest time between two signals of one job: latest wins. */
+  @WithDefault("250ms")
+  Duration signalInterval();
+
+  /**
+   * Origins, other than the service's own, whose pages may open a WebSocket, as browsers write
+   * them: {@code https://app.example.com}.
+   */
+  Optional<List<String>> origins();
 }

@@ -1,5 +1,6 @@
 package dev.jobwire.api.stream.hub;
 
+import dev.jobwire.api.stream.Epoch;
 import dev.jobwire.api.stream.StreamConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -29,15 +30,17 @@ public class Comparison {
 
   private final Hub hub;
   private final CounterStore store;
+  private final Epoch epoch;
   private final StreamConfig config;
   private final Vertx vertx;
   private final AtomicBoolean running = new AtomicBoolean();
   private boolean failing;
   private long timer;
 
-  Comparison(Hub hub, CounterStore store, StreamConfig config, Vertx vertx) {
+  Comparison(Hub hub, CounterStore store, Epoch epoch, StreamConfig config, Vertx vertx) {
     this.hub = hub;
     this.store = store;
+    this.epoch = epoch;
     this.config = config;
     this.vertx = vertx;
   }
@@ -56,7 +59,13 @@ public class Comparison {
       return;
     }
     List<OwnerStream> streams = new ArrayList<>(hub.all());
-    slices(streams, 0)
+    if (streams.isEmpty()) {
+      running.set(false);
+      return;
+    }
+    epoch
+        .current()
+        .flatMap(now -> slices(streams, now, 0))
         .subscribe()
         .with(
             done -> {
@@ -72,21 +81,21 @@ public class Comparison {
             });
   }
 
-  private Uni<Void> slices(List<OwnerStream> streams, int from) {
+  private Uni<Void> slices(List<OwnerStream> streams, int now, int from) {
     if (from >= streams.size()) {
       return Uni.createFrom().voidItem();
     }
     List<OwnerStream> slice = streams.subList(from, Math.min(from + SLICE, streams.size()));
     return store
         .counters(slice.stream().map(stream -> stream.owner().id()).toList())
-        .invoke(counters -> tell(slice, counters))
-        .flatMap(counters -> slices(streams, from + SLICE));
+        .invoke(counters -> tell(slice, now, counters))
+        .flatMap(counters -> slices(streams, now, from + SLICE));
   }
 
-  private void tell(List<OwnerStream> slice, Map<Long, Long> counters) {
+  private void tell(List<OwnerStream> slice, int now, Map<Long, Long> counters) {
     for (OwnerStream stream : slice) {
       long lastSeq = counters.getOrDefault(stream.owner().id(), 0L);
-      stream.compared(lastSeq, jobs -> check(stream, jobs));
+      stream.compared(now, lastSeq, jobs -> check(stream, jobs));
     }
   }
 

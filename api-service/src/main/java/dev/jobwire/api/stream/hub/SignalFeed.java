@@ -1,6 +1,8 @@
 package dev.jobwire.api.stream.hub;
 
+import dev.jobwire.api.job.ProgressBoard;
 import dev.jobwire.model.signal.JobResolved;
+import dev.jobwire.model.signal.JobSignal;
 import dev.jobwire.model.signal.SignalJson;
 import dev.jobwire.model.signal.SignalJson.UnreadableSignalException;
 import io.smallrye.common.annotation.NonBlocking;
@@ -22,10 +24,12 @@ public class SignalFeed {
   private static final long SAY_EVERY = Duration.ofMinutes(1).toNanos();
 
   private final Hub hub;
+  private final ProgressBoard progress;
   private long saidAt = System.nanoTime() - SAY_EVERY;
 
-  SignalFeed(Hub hub) {
+  SignalFeed(Hub hub, ProgressBoard progress) {
     this.hub = hub;
+    this.progress = progress;
   }
 
   /** Jobs ended; their owners' streams have moved on. */
@@ -48,7 +52,31 @@ public class SignalFeed {
     }
   }
 
-  private void unreadable(ConsumerRecord<String, byte[]> record, UnreadableSignalException e) {
+  /** Attempts began or moved on. */
+  @Incoming("job-signals")
+  @NonBlocking
+  public void running(ConsumerRecords<String, byte[]> records) {
+    for (ConsumerRecord<String, byte[]> record : records) {
+      try {
+        JobSignal signal = SignalJson.decode(record.value(), JobSignal.class);
+        if (signal.job() == null || signal.event() == null) {
+          continue;
+        }
+        if (signal.progress() != null) {
+          progress.note(signal.job(), signal.attempt(), signal.progress());
+        }
+        OwnerStream stream = record.key() == null ? null : hub.find(record.key());
+        if (stream != null && signal.ownerId() == stream.owner().id()) {
+          stream.signal(signal);
+        }
+      } catch (UnreadableSignalException e) {
+        unreadable(record, e);
+      }
+    }
+  }
+
+  private synchronized void unreadable(
+      ConsumerRecord<String, byte[]> record, UnreadableSignalException e) {
     if (System.nanoTime() - saidAt >= SAY_EVERY) {
       saidAt = System.nanoTime();
       LOG.warnf(

@@ -1,0 +1,28 @@
+package dev.jobwire.api.stream.hub;
+
+import java.util.UUID;
+
+/**
+ * An event of an owner's stream, encoded once for all who are sent it.
+ *
+ * @param seq its number in the stream
+ * @param job the job that ended
+ * @param attempt the job's last attempt
+ * @param frame the JSON text of its first delivery; the number of the delivery is its last member
+ * @param bytes the length of that text in UTF-8
+ */
+public record StreamEvent(long seq, UUID job, int attempt, String frame, int bytes) {
+
+  private static final String FIRST = "1}";
+
+  /**
+   * The JSON text of a delivery.
+   *
+   * @param delivery 1 for the first
+   */
+  public String delivery(int delivery) {
+    return delivery == 1
+        ? frame
+        : frame.substring(0, frame.length() - FIRST.length()) + delivery + '}';
+  }
+}

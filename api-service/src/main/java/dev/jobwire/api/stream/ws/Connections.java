@@ -1,0 +1,177 @@
+package dev.jobwire.api.stream.ws;
+
+import dev.jobwire.api.identity.Owner;
+import dev.jobwire.api.stream.Places;
+import dev.jobwire.api.stream.Positions;
+import dev.jobwire.api.stream.ack.AckBook;
+import dev.jobwire.api.stream.hub.Hub;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+
+/** The WebSocket connections of this replica, and what they share. */
+@ApplicationScoped
+class Connections {
+
+  private static final Logger LOG = Logger.getLogger(Connections.class);
+
+  private final Hub hub;
+  private final Positions positions;
+  private final AckBook acks;
+  private final WsConfig config;
+  private final Vertx vertx;
+  private final InstantSource clock = InstantSource.system();
+  private final SessionLimits limits;
+  private final Places places;
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final AtomicLong held = new AtomicLong();
+  private final AtomicBoolean findFails = new AtomicBoolean();
+  private final Counter deliveries;
+  private final Map<CloseCode, Counter> closes = new EnumMap<>(CloseCode.class);
+
+  Connections(
+      Hub hub,
+      Positions positions,
+      AckBook acks,
+      WsConfig config,
+      Vertx vertx,
+      MeterRegistry metrics) {
+    this.hub = hub;
+    this.positions = positions;
+    this.acks = acks;
+    this.config = config;
+    this.vertx = vertx;
+    this.limits = SessionLimits.of(config);
+    this.places = new Places(config.maxConnections(), config.maxConnectionsPerOwner());
+    Gauge.builder("jobwire.stream.connections", places, Places::taken)
+        .description("Clients that are connected to their stream")
+        .tag("transport", "websocket")
+        .register(metrics);
+    Gauge.builder("jobwire.stream.held", held, AtomicLong::get)
+        .description("Events that are held until they are acknowledged")
+        .baseUnit("bytes")
+        .register(metrics);
+    this.deliveries =
+        Counter.builder("jobwire.stream.deliveries")
+            .description("Events sent to clients, repeats not included")
+            .tag("transport", "websocket")
+            .register(metrics);
+    for (CloseCode code : CloseCode.values()) {
+      closes.put(
+          code,
+          Counter.builder("jobwire.stream.closes")
+              .description("Connections that the server ended")
+              .tag("code", Integer.toString(code.code()))
+              .register(metrics));
+    }
+  }
+
+  /** Takes a new connection in; null when there are too many. */
+  Connection open(WebSocketConnection socket, Owner owner, Runnable cut, Context context) {
+    if (!places.enter(owner.id())) {
+      return null;
+    }
+    Connection connection = new Connection(this, socket, owner, cut, context);
+    open.add(connection);
+    return connection;
+  }
+
+  /** Closes a connection that was not taken in. */
+  void refuse(WebSocketConnection socket, Runnable cut) {
+    closed(CloseCode.TOO_MANY);
+    end(socket, cut, CloseCode.TOO_MANY);
+  }
+
+  /** Closes a socket, within bounds: one whose client does not answer is cut. */
+  void end(WebSocketConnection socket, Runnable cut, CloseCode code) {
+    if (socket.isClosed()) {
+      return;
+    }
+    long cutter = vertx.setTimer(config.closeTimeout().toMillis(), timer -> cut.run());
+    socket
+        .close(new CloseReason(code.code(), code.reason()))
+        .subscribe()
+        .with(
+            done -> {},
+            failure -> {
+              vertx.cancelTimer(cutter);
+              cut.run();
+            });
+  }
+
+  void remove(Connection connection) {
+    if (open.remove(connection)) {
+      places.leave(connection.owner().id());
+    }
+  }
+
+  /** Those that are open, at about this moment. */
+  Collection<Connection> all() {
+    return open;
+  }
+
+  /** A place could not be looked up; said once until one can be again. */
+  void notFound(Throwable failure) {
+    if (findFails.compareAndSet(false, true)) {
+      LOG.warnf("positions can't be looked up for now: %s", failure.toString());
+    }
+  }
+
+  void found() {
+    findFails.set(false);
+  }
+
+  void closed(CloseCode code) {
+    closes.get(code).increment();
+  }
+
+  void delivered(int events) {
+    deliveries.increment(events);
+  }
+
+  void held(long more) {
+    held.addAndGet(more);
+  }
+
+  boolean isTight() {
+    return held.get() > config.maxHeld().asLongValue();
+  }
+
+  long now() {
+    return clock.millis();
+  }
+
+  SessionLimits limits() {
+    return limits;
+  }
+
+  Hub hub() {
+    return hub;
+  }
+
+  Positions positions() {
+    return positions;
+  }
+
+  AckBook acks() {
+    return acks;
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+}
