@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 
 class JsonCodecTest {
 
-  record Payload(Duration wait, List<Integer> numbers) {}
+  record Payload(Duration pause, List<Integer> numbers) {}
 
   private final JsonCodec codec = new JsonCodec();
 
   @Test
   void readsARecord() {
     Object read =
-        codec.decode("{\"wait\": \"PT0.2S\", \"numbers\": [1]}", codec.typeOf(Payload.class));
+        codec.decode("{\"pause\": \"PT0.2S\", \"numbers\": [1]}", codec.typeOf(Payload.class));
 
     assertThat(read).isEqualTo(new Payload(Duration.ofMillis(200), List.of(1)));
   }
