@@ -89,14 +89,14 @@ public final class Completer {
     this.endingWriter =
         new PersistentWriter<>(
             database,
-            loop,
+            loop::delay,
             ending -> lease.isHeldBy(ending.job().workerId()),
             this::resolve,
             this::refused);
     this.returnWriter =
         new PersistentWriter<>(
             database,
-            loop,
+            loop::delay,
             back -> lease.isHeldBy(back.job().workerId()),
             this::giveBack,
             back -> Uni.createFrom().failure(new IllegalStateException("error refused")));
