@@ -3,8 +3,8 @@ package dev.jobwire.api.stream.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobwire.api.identity.Owner;
-import dev.jobwire.api.stream.Endings;
-import dev.jobwire.api.stream.StackResource;
+import dev.jobwire.api.testing.Endings;
+import dev.jobwire.api.testing.StackResource;
 import dev.jobwire.model.signal.Topics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,4 +1,4 @@
-package dev.jobwire.api.stream;
+package dev.jobwire.api.testing;
 
 import dev.jobwire.local.infra.Infrastructure;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;

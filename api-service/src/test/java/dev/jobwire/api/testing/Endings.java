@@ -1,4 +1,4 @@
-package dev.jobwire.api.stream;
+package dev.jobwire.api.testing;
 
 import dev.jobwire.model.job.JobIds;
 import dev.jobwire.model.job.JobStatus;
