@@ -38,8 +38,8 @@ public final class Completer {
   private static final Logger LOG = Logger.getLogger(Completer.class);
 
   /**
-   * One batch at a time: what ends meanwhile joins the next. Two gave more and smaller commits, and
-   * fewer jobs a second.
+   * One batch at a time: what ends meanwhile joins the next. With two, the first two of what ends
+   * together would each go alone.
    */
   private static final int BATCHES = 1;
 

@@ -25,6 +25,8 @@ public class StackResource implements QuarkusTestResourceLifecycleManager {
                 Infrastructure.start(Path.of("target", "stack-" + ProcessHandle.current().pid()))
                     .configuration());
         all.put("jobs.worker.name", "tested");
+        // Two seconds from heartbeat to heartbeat.
+        all.put("jobs.worker.lease", "PT6S");
         all.put("jobs.retry.first", "PT0.5S");
         configuration = Map.copyOf(all);
       }
