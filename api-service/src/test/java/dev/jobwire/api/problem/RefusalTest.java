@@ -177,7 +177,9 @@ class RefusalTest {
     problem(
         given().header("X-Client-Id", "x".repeat(201)).get("/jobs").then(),
         ProblemType.INVALID_REQUEST);
-    problem(given().urlEncodingEnabled(false).get("/jobs?client=%07").then(), ProblemType.INVALID_REQUEST);
+    problem(
+        given().urlEncodingEnabled(false).get("/jobs?client=%07").then(),
+        ProblemType.INVALID_REQUEST);
   }
 
   @ParameterizedTest
