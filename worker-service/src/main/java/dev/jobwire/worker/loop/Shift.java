@@ -1,10 +1,11 @@
 package dev.jobwire.worker.loop;
 
+import dev.jobwire.worker.claim.ClaimedJob;
 import dev.jobwire.worker.execution.Attempt;
 import dev.jobwire.worker.execution.ProgressTeller;
+import dev.jobwire.worker.execution.StopReason;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -27,8 +28,15 @@ final class Shift {
     }
   }
 
+  /** A job may come back while an attempt at it that was taken from this worker still runs. */
+  private record Key(UUID job, int attempt) {
+    static Key of(ClaimedJob job) {
+      return new Key(job.id(), job.attempt());
+    }
+  }
+
   private final long workerId;
-  private final Map<UUID, Held> held = new LinkedHashMap<>();
+  private final Map<Key, Held> held = new LinkedHashMap<>();
   private int reserved;
   private int claims;
   private int writing;
@@ -63,13 +71,19 @@ final class Shift {
     return slots - held.size() - reserved;
   }
 
-  void hold(UUID job, Held attempt) {
-    held.put(job, attempt);
+  /** An attempt takes a slot; earlier ones at the same job are stopped, their job is not theirs. */
+  void hold(Held attempt) {
+    ClaimedJob job = attempt.attempt.job();
+    running().stream()
+        .map(earlier -> earlier.attempt)
+        .filter(earlier -> earlier.jobId().equals(job.id()))
+        .forEach(earlier -> earlier.stop(StopReason.LEASE_LOST));
+    held.put(Key.of(job), attempt);
   }
 
   /** The attempt has ended; it keeps its slot until that is written. */
-  Held over(UUID job) {
-    Held ended = held.get(job);
+  Held over(ClaimedJob job) {
+    Held ended = held.get(Key.of(job));
     if (!ended.over) {
       ended.over = true;
       writing++;
@@ -77,9 +91,9 @@ final class Shift {
     return ended;
   }
 
-  /** The job's outcome is written. */
-  void release(UUID job) {
-    Held released = held.remove(job);
+  /** The attempt's outcome is written. */
+  void release(ClaimedJob job) {
+    Held released = held.remove(Key.of(job));
     if (released != null && released.over) {
       writing--;
     }
@@ -97,7 +111,7 @@ final class Shift {
 
   /** The jobs held; a copy. */
   Collection<UUID> jobs() {
-    return List.copyOf(held.keySet());
+    return held.keySet().stream().map(Key::job).toList();
   }
 
   int size() {

@@ -277,7 +277,7 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
   private void hold(Shift current, Attempt attempt) {
     ProgressTeller teller =
         new ProgressTeller(attempt, signals, clock, signalConfig.progressInterval());
-    current.hold(attempt.jobId(), new Shift.Held(attempt, teller));
+    current.hold(new Shift.Held(attempt, teller));
   }
 
   private record Ended(Shift shift, ClaimedJob job, Outcome outcome) {}
@@ -301,7 +301,7 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
     if (current != shift) {
       return;
     }
-    Shift.Held held = current.over(job.id());
+    Shift.Held held = current.over(job);
     held.teller.ended(loop.nanoTime());
     completer
         .complete(job, outcome)
@@ -315,7 +315,7 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
   }
 
   private void released(Shift current, ClaimedJob job) {
-    current.release(job.id());
+    current.release(job);
     if (current == shift) {
       running = current.size();
       fillSoon();
