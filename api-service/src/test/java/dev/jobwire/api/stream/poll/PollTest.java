@@ -152,8 +152,7 @@ class PollTest {
   }
 
   private CompletableFuture<HttpResponse<String>> waiting(String query) {
-    var answer =
-        CLIENT.sendAsync(request("/events?" + query).build(), BodyHandlers.ofString());
+    var answer = CLIENT.sendAsync(request("/events?" + query).build(), BodyHandlers.ofString());
     await().until(() -> hub.isListenedTo(new Owner(endings.ownerId(), endings.owner())));
     return answer;
   }
@@ -295,12 +294,15 @@ class PollTest {
         "cursor=",
         "cursor=k1:x",
         "ack=x",
+        "ack=",
         "limit=0",
         "limit=1001",
         "limit=x",
         "wait=-1",
         "wait=61",
         "wait=1.5",
+        "wait=",
+        "job=",
         "job=x",
         "subscriber=",
         "subscriber=%00",
@@ -352,10 +354,7 @@ class PollTest {
     var answer = waiting("wait=20&job=" + job);
     endings.aloud(2);
     endings.tell(List.of(endings.quietly(job)));
-    assertThat(ids(answer.get(15, TimeUnit.SECONDS)))
-        .singleElement()
-        .asString()
-        .endsWith(":3");
+    assertThat(ids(answer.get(15, TimeUnit.SECONDS))).singleElement().asString().endsWith(":3");
   }
 
   @Test
