@@ -96,6 +96,11 @@ public class Hub {
     return byName.get(ownerName);
   }
 
+  /** Whether anyone on this replica listens to the owner's stream. */
+  public boolean isListenedTo(Owner owner) {
+    return byName.containsKey(owner.name());
+  }
+
   /** All that are listened to, at about this moment. */
   Collection<OwnerStream> all() {
     return List.copyOf(byName.values());
