@@ -154,6 +154,18 @@ final class Stack implements AutoCloseable {
     return read(output);
   }
 
+  /** Whether a process runs; one that ended and was not reaped yet does not. */
+  static boolean runs(long pid) {
+    Path stat = Path.of("/proc", Long.toString(pid), "stat");
+    try {
+      return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()
+          && !(Files.exists(stat) && Files.readString(stat).contains(") Z "));
+    } catch (IOException e) {
+      // It ended while its file was read.
+      return false;
+    }
+  }
+
   /** The first of four free ports in a row, away from those that the system hands out itself. */
   static int freePort() {
     return IntStream.iterate(FIRST_PORT, p -> p < LAST_PORT, p -> p + PORTS)
