@@ -121,7 +121,9 @@ class FlowIT {
   @Test
   void namesWhatWorkersCanDo(Stack stack) {
     JsonNode types = new Client(stack.api(2), owner).get("/job-types").json().path("items");
-    assertThat(types.findValuesAsText("type")).contains("echo", "flaky", "qr-code", "sleep");
+    assertThat(types)
+        .extracting(type -> type.path("type").asText())
+        .contains("echo", "flaky", "qr-code", "sleep");
     for (JsonNode type : types) {
       assertThat(type.path("workers").asInt()).as(type.toString()).isEqualTo(2);
       assertThat(type.has("payloadSchema")).as(type.toString()).isTrue();
