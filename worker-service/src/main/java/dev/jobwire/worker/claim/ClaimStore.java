@@ -47,7 +47,7 @@ public final class ClaimStore {
    * By primary key. {@code state + 0}, because with {@code state = 1} a plan made while the table
    * was empty walks the index of all that is due, and is kept when a million rows are.
    */
-  private static final String CLAIM =
+  static final String CLAIM =
       """
       WITH pick AS MATERIALIZED (
         SELECT job_id FROM work
@@ -62,7 +62,7 @@ public final class ClaimStore {
    * owners in turn, from the one after {@code $3}, in the order of priorities {@code $4}. Walks the
    * index from owner to owner, so the cost is bounded by owners and rows taken, not by the backlog.
    */
-  private static final String PULL =
+  static final String PULL =
       """
       WITH RECURSIVE owners AS (
         SELECT p.priority, 1 AS n, (

@@ -38,8 +38,8 @@ public final class Completer {
   private static final Logger LOG = Logger.getLogger(Completer.class);
 
   /**
-   * One batch at a time: what ends meanwhile joins the next. Two gave more and smaller commits, and
-   * fewer jobs a second.
+   * One batch at a time: what ends meanwhile joins the next. With two, the first two of what ends
+   * together would each go alone.
    */
   private static final int BATCHES = 1;
 
@@ -89,14 +89,14 @@ public final class Completer {
     this.endingWriter =
         new PersistentWriter<>(
             database,
-            loop,
+            loop::delay,
             ending -> lease.isHeldBy(ending.job().workerId()),
             this::resolve,
             this::refused);
     this.returnWriter =
         new PersistentWriter<>(
             database,
-            loop,
+            loop::delay,
             back -> lease.isHeldBy(back.job().workerId()),
             this::giveBack,
             back -> Uni.createFrom().failure(new IllegalStateException("error refused")));

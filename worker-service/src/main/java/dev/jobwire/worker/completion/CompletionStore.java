@@ -28,7 +28,7 @@ public final class CompletionStore {
    * Lock order: work by id, then the owners' counters by owner. {@code state + 0} leaves a plan
    * nothing but the primary key, whatever the table held when the plan was made.
    */
-  private static final String RESOLVE =
+  static final String RESOLVE =
       """
       WITH d AS MATERIALIZED (
         SELECT * FROM unnest($1::uuid[], $2::int[], $3::bigint[], $4::smallint[], $5::text[], $6::text[])
@@ -54,7 +54,7 @@ public final class CompletionStore {
       RETURNING r.job_id, r.owner_id, r.seq
       """;
 
-  private static final String RETURN =
+  static final String RETURN =
       """
       WITH d AS MATERIALIZED (
         SELECT * FROM unnest(
@@ -77,7 +77,7 @@ public final class CompletionStore {
       RETURNING w.job_id
       """;
 
-  private static final String RESOLUTIONS =
+  static final String RESOLUTIONS =
       """
       SELECT DISTINCT ON (job_id) job_id, owner_id, seq FROM resolution
       WHERE job_id = ANY ($1::uuid[]) ORDER BY job_id, seq DESC

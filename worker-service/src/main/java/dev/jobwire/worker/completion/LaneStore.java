@@ -20,7 +20,7 @@ public final class LaneStore {
    * The heads of the lanes become ready if they were parked. Run after the commit that removed the
    * old heads, never within it: there it would miss a job that is accepted meanwhile.
    */
-  private static final String ACTIVATE =
+  static final String ACTIVATE =
       """
       WITH head AS MATERIALIZED (
         SELECT w.job_id

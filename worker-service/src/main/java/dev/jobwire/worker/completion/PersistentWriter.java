@@ -2,8 +2,8 @@ package dev.jobwire.worker.completion;
 
 import dev.jobwire.worker.database.DatabaseWatch;
 import dev.jobwire.worker.database.SqlFailure;
-import dev.jobwire.worker.eventloop.DecidingLoop;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -26,7 +26,7 @@ final class PersistentWriter<T> {
   }
 
   private final DatabaseWatch database;
-  private final DecidingLoop loop;
+  private final Function<Duration, Uni<Void>> delay;
   private final Predicate<T> mayWrite;
   private final Function<List<T>, Uni<Void>> write;
   private final Function<T, Uni<Void>> refused;
@@ -34,18 +34,19 @@ final class PersistentWriter<T> {
   /**
    * A writer.
    *
+   * @param delay completes after a time
    * @param mayWrite whether the item's lease still holds
    * @param write one statement over the batch
    * @param refused what to do with the one item whose value is bad
    */
   PersistentWriter(
       DatabaseWatch database,
-      DecidingLoop loop,
+      Function<Duration, Uni<Void>> delay,
       Predicate<T> mayWrite,
       Function<List<T>, Uni<Void>> write,
       Function<T, Uni<Void>> refused) {
     this.database = database;
-    this.loop = loop;
+    this.delay = delay;
     this.mayWrite = mayWrite;
     this.write = write;
     this.refused = refused;
@@ -66,14 +67,14 @@ final class PersistentWriter<T> {
 
   private Uni<Void> again(List<T> batch, Throwable failure, int failures) {
     return switch (SqlFailure.of(failure)) {
-      case CONFLICT -> loop.delay(DatabaseWatch.waitAfter(1)).chain(() -> write(batch, 0));
+      case CONFLICT -> delay.apply(DatabaseWatch.waitAfter(1)).chain(() -> write(batch, 0));
       case BAD_VALUE -> split(batch);
       case AWAY -> {
         database.failed(failure);
         if (batch.stream().noneMatch(mayWrite)) {
           yield Uni.createFrom().failure(new LeaseLostException(failure));
         }
-        yield loop.delay(DatabaseWatch.waitAfter(failures)).chain(() -> write(batch, failures));
+        yield delay.apply(DatabaseWatch.waitAfter(failures)).chain(() -> write(batch, failures));
       }
     };
   }

@@ -5,8 +5,8 @@ import java.util.function.Predicate;
 
 /**
  * Whose turn it is: the highest priority that has work, except that a lower one which was passed
- * over {@code patience} times while it had work goes next. So the lowest gets at least about one of
- * {@code patience + 1} turns, and none waits forever. Pure; not thread-safe.
+ * over {@code patience} times while it had work goes next. So none waits for more than {@code
+ * patience + 2} turns. Pure; not thread-safe.
  */
 public final class PriorityChoice {
 
@@ -38,7 +38,7 @@ public final class PriorityChoice {
     for (Priority priority : PRIORITIES) {
       if (!hasWork.test(priority)) {
         passedOver[priority.ordinal()] = 0;
-      } else if (chosen == null || passedOver[priority.ordinal()] >= patience) {
+      } else if (chosen == null || isMoreOverdue(priority, chosen)) {
         chosen = priority;
       }
     }
@@ -52,5 +52,13 @@ public final class PriorityChoice {
     }
     passedOver[chosen.ordinal()] = 0;
     return chosen;
+  }
+
+  /**
+   * Of two that waited long enough the one that waited longer, or else one would starve another.
+   */
+  private boolean isMoreOverdue(Priority lower, Priority chosen) {
+    int waited = passedOver[lower.ordinal()];
+    return waited >= patience && waited > passedOver[chosen.ordinal()];
   }
 }

@@ -45,7 +45,7 @@ public final class LeaseStore {
       RETURNING id
       """;
 
-  private static final String RENEW =
+  static final String RENEW =
       """
       UPDATE worker SET lease_until = now() + $2::bigint * interval '1 ms'
       WHERE id = $1 AND lease_until > now()
@@ -57,7 +57,7 @@ public final class LeaseStore {
       """;
 
   /** Rows that are ours by the table, not by our own account: the claim's answer was lost. */
-  private static final String HAND_BACK_UNHELD =
+  static final String HAND_BACK_UNHELD =
       """
       WITH lost AS MATERIALIZED (
         SELECT job_id, attempt, worker_id, started_at FROM work

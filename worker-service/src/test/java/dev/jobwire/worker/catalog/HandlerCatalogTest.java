@@ -8,15 +8,18 @@ import dev.jobwire.worker.handler.JobContext;
 import dev.jobwire.worker.handler.JobHandler;
 import dev.jobwire.worker.handler.JobType;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Vetoed;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Its handlers are no beans of the application that other tests start. */
 class HandlerCatalogTest {
 
   record Name(String name) {}
 
+  @Vetoed
   @JobType(name = "greet", description = "Greets.", schema = "{\"type\": \"object\"}")
   static class Greet implements JobHandler<Name> {
     @Override
@@ -28,6 +31,7 @@ class HandlerCatalogTest {
   /** What an interceptor makes of a bean. */
   static class GreetSubclass extends Greet {}
 
+  @Vetoed
   @JobType(name = "where", description = "Says where it runs.")
   static class Where implements BlockingJobHandler<Name> {
     @Override
@@ -43,15 +47,19 @@ class HandlerCatalogTest {
     }
   }
 
+  @Vetoed
   @JobType(name = "bad name", description = "")
   static class BadName extends Unnamed {}
 
+  @Vetoed
   @JobType(name = "bad-schema", description = "", schema = "[1]")
   static class BadSchema extends Unnamed {}
 
+  @Vetoed
   @JobType(name = "no-json", description = "", schema = "{")
   static class NoJson extends Unnamed {}
 
+  @Vetoed
   @JobType(name = "nothing", description = "")
   static class Nothing extends Unnamed {}
 

@@ -76,6 +76,23 @@ class PriorityChoiceTest {
   }
 
   @Property
+  void passesNobodyOverForLongWhateverComesAndGoes(
+      @ForAll @Size(max = 300) List<Set<Priority>> states,
+      @ForAll @IntRange(min = 1, max = 8) int patience) {
+    PriorityChoice choice = new PriorityChoice(patience);
+    Map<Priority, Integer> waited = new EnumMap<>(Priority.class);
+
+    for (Set<Priority> work : states) {
+      Priority chosen = choice.next(work::contains);
+      for (Priority priority : Priority.values()) {
+        boolean waits = work.contains(priority) && priority != chosen;
+        waited.put(priority, waits ? waited.getOrDefault(priority, 0) + 1 : 0);
+      }
+      assertThat(waited.values()).allMatch(turns -> turns <= patience + 1);
+    }
+  }
+
+  @Property
   void servesTheHighestMost(@ForAll @IntRange(min = 3, max = 20) int patience) {
     PriorityChoice choice = new PriorityChoice(patience);
     long high =

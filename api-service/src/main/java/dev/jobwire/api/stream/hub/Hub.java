@@ -88,6 +88,11 @@ public class Hub {
   }
 
   /** The stream of the owner of that name; null when nobody here listens. */
+  /** Whether anyone on this replica reads or waits for that owner's events. */
+  public boolean isListening(String ownerName) {
+    return byName.containsKey(ownerName);
+  }
+
   OwnerStream find(String ownerName) {
     return byName.get(ownerName);
   }

@@ -1,0 +1,157 @@
+package dev.jobwire.api.dispatch;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobwire.api.testing.Endings;
+import dev.jobwire.api.testing.JobTypesInUse;
+import dev.jobwire.api.testing.StackResource;
+import dev.jobwire.model.signal.JobReady;
+import dev.jobwire.model.signal.SignalJson;
+import dev.jobwire.model.signal.Topics;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(StackResource.class)
+class DispatchTest {
+
+  @BeforeAll
+  static void types() {
+    JobTypesInUse.register();
+  }
+
+  private static KafkaConsumer<byte[], byte[]> reader(String topic) {
+    KafkaConsumer<byte[], byte[]> reader =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                ConfigProvider.getConfig().getValue("KAFKA_BOOTSTRAP_SERVERS", String.class),
+                "group.id",
+                "test-" + UUID.randomUUID(),
+                "auto.offset.reset",
+                "earliest"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    reader.subscribe(List.of(topic));
+    return reader;
+  }
+
+  private static ConsumerRecord<byte[], byte[]> await(String topic, UUID job) {
+    try (KafkaConsumer<byte[], byte[]> reader = reader(topic)) {
+      return Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                for (ConsumerRecord<byte[], byte[]> r : reader.poll(Duration.ofMillis(200))) {
+                  if (SignalJson.decode(r.value(), JobReady.class).job().equals(job)) {
+                    return r;
+                  }
+                }
+                return null;
+              },
+              found -> found != null);
+    }
+  }
+
+  @Test
+  void acceptedJobIsEmittedAsACloudEventWithoutAKey() {
+    String id =
+        given()
+            .contentType(ContentType.JSON)
+            .body("{\"type\":\"echo\",\"priority\":\"HIGH\"}")
+            .post("/jobs")
+            .path("id");
+    ConsumerRecord<byte[], byte[]> record = await(Topics.JOBS_HIGH, UUID.fromString(id));
+    assertThat(record.key()).isNull();
+    assertThat(header(record, "ce_specversion")).isEqualTo("1.0");
+    assertThat(header(record, "ce_type")).isEqualTo("dev.jobwire.job.ready");
+    assertThat(header(record, "ce_source")).isEqualTo("/jobwire/api");
+    assertThat(header(record, "ce_id")).isNotBlank();
+  }
+
+  private static String header(ConsumerRecord<?, ?> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void delayedJobIsEmittedWhenItsTimeHasCome() {
+    String id =
+        given()
+            .contentType(ContentType.JSON)
+            .body("{\"type\":\"echo\",\"delay\":\"PT0.5S\",\"priority\":\"LOW\"}")
+            .post("/jobs")
+            .path("id");
+    await(Topics.JOBS_LOW, UUID.fromString(id));
+  }
+
+  /** Of a priority whose window stays open: no worker of these tests takes records off Kafka. */
+  private static UUID urgent(Endings endings) {
+    UUID job = endings.pending();
+    endings.update("UPDATE work SET priority = 0 WHERE job_id = ?", job);
+    return job;
+  }
+
+  @Test
+  void forgottenJobIsEmitted() {
+    try (Endings endings = Endings.ofNewOwner()) {
+      await(Topics.JOBS_HIGH, urgent(endings));
+    }
+  }
+
+  @Test
+  void jobOfADeadWorkerIsReadyAgainAndTheLostAttemptRecorded() {
+    try (Endings endings = Endings.ofNewOwner()) {
+      UUID job = urgent(endings);
+      endings.update(
+          "UPDATE work SET state = 2, attempt = 1, worker_id = -1, started_at = now(),"
+              + " deadline_at = now() + interval '1 hour' WHERE job_id = ?",
+          job);
+      Awaitility.await()
+          .until(
+              () ->
+                  endings.number(
+                          "SELECT count(*) FROM work WHERE job_id = ? AND state = 1 AND attempt = 1",
+                          job)
+                      == 1);
+      assertThat(
+              endings.number(
+                  "SELECT count(*) FROM attempt WHERE job_id = ? AND attempt = 1 AND outcome = 4",
+                  job))
+          .isEqualTo(1);
+      await(Topics.JOBS_HIGH, job);
+    }
+  }
+
+  @Test
+  void jobWhoseLastAttemptWasLostFailsWithAnEvent() {
+    try (Endings endings = Endings.ofNewOwner()) {
+      UUID job = endings.pending();
+      endings.update(
+          "UPDATE work SET state = 2, attempt = last_attempt, worker_id = -1, started_at = now(),"
+              + " deadline_at = now() + interval '1 hour' WHERE job_id = ?",
+          job);
+      Awaitility.await()
+          .until(
+              () ->
+                  endings.number(
+                          "SELECT count(*) FROM resolution WHERE job_id = ? AND status = 4", job)
+                      == 1);
+      assertThat(endings.top()).isEqualTo(1);
+      assertThat(endings.number("SELECT count(*) FROM work WHERE job_id = ?", job)).isZero();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.jobwire.worker.completion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobwire.model.job.JobStatus;
+import dev.jobwire.worker.testing.OwnerJobs;
+import dev.jobwire.worker.testing.StackResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A worker that was thought dead may not write about a job that is no longer its own. */
+@QuarkusTest
+@WithTestResource(StackResource.class)
+class FencingTest {
+
+  private static final String SLEEP = "{\"duration\":\"PT1.2S\"}";
+
+  @Test
+  void writesNothingOfAJobThatAnotherHasTaken() {
+    try (OwnerJobs jobs = new OwnerJobs()) {
+      long other =
+          jobs.number(
+              "INSERT INTO worker (name, types, lease_until)"
+                  + " VALUES ('another', '{}', now() + interval '1 h') RETURNING id");
+      UUID otherWorker = jobs.accept("sleep", SLEEP);
+      UUID otherAttempt = jobs.accept("sleep", SLEEP);
+      UUID otherRetry = jobs.accept("sleep", SLEEP, 10, 1_000);
+      List<UUID> taken = List.of(otherWorker, otherAttempt, otherRetry);
+      taken.forEach(job -> jobs.announce(job, "sleep"));
+      taken.forEach(job -> jobs.awaitRunning(job, 1));
+
+      assertThat(take("worker_id = " + other, jobs, otherWorker)).isEqualTo(1);
+      assertThat(take("attempt = 2", jobs, otherAttempt)).isEqualTo(1);
+      assertThat(take("attempt = 2, worker_id = " + other, jobs, otherRetry)).isEqualTo(1);
+
+      // Outcomes are written in the order of their ends: with this one's the others' had their
+      // turn.
+      UUID later = jobs.accept("sleep", SLEEP);
+      jobs.announce(later, "sleep");
+      assertThat(jobs.end(later).status()).isEqualTo(JobStatus.COMPLETED);
+      UUID laterRetry = jobs.accept("flaky", "{\"failures\":1}");
+      jobs.announce(laterRetry, "flaky");
+      assertThat(jobs.end(laterRetry).attempt()).isEqualTo(2);
+
+      for (UUID job : taken) {
+        assertThat(jobs.resolutions(job)).isEmpty();
+        assertThat(jobs.attempts(job)).isEmpty();
+        assertThat(jobs.number("SELECT count(*) FROM work WHERE job_id = ? AND state = 2", job))
+            .isEqualTo(1);
+      }
+      assertThat(jobs.number("SELECT last_seq FROM stream WHERE owner_id = ?", jobs.id()))
+          .isEqualTo(2);
+      jobs.update("DELETE FROM work WHERE owner_id = ?", jobs.id());
+    }
+  }
+
+  /** As if the job had been taken from the worker meanwhile, while its handler still runs. */
+  private static int take(String by, OwnerJobs jobs, UUID job) {
+    return jobs.update(
+        "UPDATE work SET " + by + " WHERE job_id = ? AND state = 2 AND attempt = 1", job);
+  }
+
+  @Test
+  void leavesAJobToTheAttemptThatFollowed() {
+    try (OwnerJobs jobs = new OwnerJobs()) {
+      UUID job = jobs.accept("sleep", SLEEP);
+      jobs.announce(job, "sleep");
+      jobs.awaitRunning(job, 1);
+
+      // What the dispatcher does with the jobs of a worker whose lease has run out.
+      assertThat(take("state = 1, worker_id = NULL, started_at = NULL, due_at = now()", jobs, job))
+          .isEqualTo(1);
+      UUID marker = jobs.accept("sleep", SLEEP);
+      jobs.announce(marker, "sleep");
+      jobs.end(marker);
+
+      assertThat(jobs.end(job).attempt()).isEqualTo(2);
+    }
+  }
+}
