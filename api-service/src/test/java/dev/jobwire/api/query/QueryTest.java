@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.jobwire.api.identity.Owner;
 import dev.jobwire.api.stream.hub.Hub;
 import dev.jobwire.api.testing.Endings;
 import dev.jobwire.api.testing.StackResource;
@@ -60,7 +61,7 @@ class QueryTest {
       UUID job = endings.pending();
       CompletableFuture<Response> answer =
           CompletableFuture.supplyAsync(() -> get(endings, "/jobs/" + job + "?wait=30"));
-      Awaitility.await().until(() -> hub.isListening(endings.owner()));
+      Awaitility.await().until(() -> hub.isListenedTo(new Owner(endings.ownerId(), endings.owner())));
       assertThat(answer).isNotDone();
       endings.tell(List.of(endings.quietly(job)));
       answer.join().then().statusCode(200).body("status", equalTo("COMPLETED"));

@@ -17,6 +17,7 @@ import dev.jobwire.worker.signal.Signals;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,6 +44,9 @@ public final class Completer {
    */
   private static final int BATCHES = 1;
 
+  /** More than PostgreSQL gives a statement; written again after it, which does no harm. */
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
   private static final int BATCH = 256;
   private static final int BATCH_WEIGHT = 4 * 1024 * 1024;
   private static final int QUEUED = 100_000;
@@ -55,6 +59,7 @@ public final class Completer {
   private final Signals signals;
   private final WorkerMetrics metrics;
   private final DatabaseWatch database;
+  private final DecidingLoop loop;
   private final Backoff backoff;
   private final GroupCommit<Ending, Void> endings;
   private final GroupCommit<Return, Void> returns;
@@ -80,6 +85,7 @@ public final class Completer {
     this.signals = signals;
     this.metrics = metrics;
     this.database = database;
+    this.loop = loop;
     this.backoff =
         new Backoff(
             retry.first(),
@@ -119,6 +125,11 @@ public final class Completer {
             splits);
   }
 
+  /** Over a connection that is dead without saying so, no answer ever comes. */
+  private <T> Uni<T> answered(Uni<T> statement) {
+    return statement.ifNoItem().after(ANSWER_WITHIN).fail().emitOn(loop::run);
+  }
+
   private static List<Void> none(List<?> batch) {
     List<Void> results = new ArrayList<>(batch.size());
     batch.forEach(item -> results.add(null));
@@ -139,8 +150,7 @@ public final class Completer {
   }
 
   private Uni<Void> resolve(List<Ending> batch) {
-    return store
-        .resolve(batch)
+    return answered(store.resolve(batch))
         .chain(
             resolved -> {
               metrics.completed(resolved.size());
@@ -159,8 +169,7 @@ public final class Completer {
     batch.forEach(ending -> missing.add(ending.job().id()));
     resolved.forEach(done -> missing.remove(done.job()));
     LOG.debugf("%d of %d jobs were no longer this worker's", missing.size(), batch.size());
-    return store
-        .resolutions(missing)
+    return answered(store.resolutions(missing))
         .map(
             earlier -> {
               List<Resolved> all = new ArrayList<>(resolved);
@@ -223,8 +232,7 @@ public final class Completer {
   }
 
   private Uni<Void> giveBack(List<Return> batch) {
-    return store
-        .giveBack(batch)
+    return answered(store.giveBack(batch))
         .chain(
             given -> {
               List<Ending> cancelled = new ArrayList<>();

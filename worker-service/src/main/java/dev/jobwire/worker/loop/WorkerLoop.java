@@ -209,6 +209,10 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
     long sent = loop.nanoTime();
     current.reserve(most);
     claim
+        .ifNoItem()
+        .after(ANSWER_WITHIN)
+        .fail()
+        .emitOn(loop::run)
         .subscribe()
         .with(
             claimed -> {

@@ -29,6 +29,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .haveSimpleNameNotEndingWith("Store")
+        .and()
+        .resideOutsideOfPackage(ROOT + ".database..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx.mutiny.sqlclient..", "io.vertx.sqlclient..")

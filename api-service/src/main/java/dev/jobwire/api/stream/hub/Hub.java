@@ -88,13 +88,13 @@ public class Hub {
   }
 
   /** The stream of the owner of that name; null when nobody here listens. */
-  /** Whether anyone on this replica reads or waits for that owner's events. */
-  public boolean isListening(String ownerName) {
-    return byName.containsKey(ownerName);
-  }
-
   OwnerStream find(String ownerName) {
     return byName.get(ownerName);
+  }
+
+  /** Whether anyone on this replica listens to the owner's stream. */
+  public boolean isListenedTo(Owner owner) {
+    return byName.containsKey(owner.name());
   }
 
   /** All that are listened to, at about this moment. */

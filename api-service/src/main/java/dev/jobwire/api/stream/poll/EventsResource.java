@@ -12,9 +12,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +54,7 @@ public class EventsResource {
    * @param limit the most events, 1 to 1000; 100 when absent
    * @param job only events of these jobs; may repeat. An acknowledgement then moves nothing
    * @param ack acknowledges up to this cursor first
+   * @param uri what was asked, for parameters that are there but empty
    */
   @GET
   @Produces(MediaType.APPLICATION_JSON)
@@ -62,12 +65,25 @@ public class EventsResource {
       @RestQuery String wait,
       @RestQuery String limit,
       @RestQuery List<String> job,
-      @RestQuery String ack) {
+      @RestQuery String ack,
+      @Context UriInfo uri) {
+    refuseEmpty(uri);
     PollQuery query = PollQuery.of(cursor, subscriber, wait, limit, job, ack);
     return caller
         .owner()
         .flatMap(owner -> polls.answer(owner, query))
         .map(EventsResource::response);
+  }
+
+  /** JAX-RS hands an empty parameter over as if it were absent, which has a meaning of its own. */
+  private static void refuseEmpty(UriInfo uri) {
+    uri.getQueryParameters()
+        .forEach(
+            (name, values) -> {
+              if (values.contains("")) {
+                throw Problem.parameter(name, "is empty");
+              }
+            });
   }
 
   private static Response response(Answer answer) {

@@ -99,8 +99,8 @@ final class Session {
     } else if (state == State.NEW) {
       throw new BadFrameException("hello comes first");
     } else if (frame instanceof Ack ack) {
-      if (state == State.LOOKING_UP) {
-        earlyAck = ack.upTo();
+      if (!welcomed) {
+        earlyAck = further(earlyAck, ack.upTo());
       } else {
         acknowledge(ack.upTo());
       }
@@ -276,6 +276,17 @@ final class Session {
       edge.acknowledge(hello.subscriber(), new Cursor(epoch, upTo));
     }
     replenish();
+  }
+
+  /** An acknowledgement never takes back what an earlier one said. */
+  private static StartingPoint further(StartingPoint before, StartingPoint said) {
+    boolean older =
+        before != null
+            && before.kind() == StartingPoint.Kind.AT
+            && said.kind() == StartingPoint.Kind.AT
+            && said.cursor().epoch() == before.cursor().epoch()
+            && said.cursor().seq() < before.cursor().seq();
+    return older ? before : said;
   }
 
   /** Requests what the window has room for; one at a time when memory is short. */

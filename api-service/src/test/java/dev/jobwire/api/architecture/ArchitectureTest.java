@@ -1,0 +1,100 @@
+package dev.jobwire.api.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the house, as far as the compiler does not know them. */
+class ArchitectureTest {
+
+  private static final String ROOT = "dev.jobwire.api";
+
+  private static final JavaClasses API =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @Test
+  void featuresAreFreeOfCycles() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(API);
+  }
+
+  @Test
+  void thePartsOfTheStreamAreFreeOfCycles() {
+    slices().matching(ROOT + ".stream.(**)").should().beFreeOfCycles().check(API);
+  }
+
+  /** But for who maps rows, and who tells an outage from a statement that is wrong. */
+  @Test
+  void onlyStoresSendSql() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*Store(\\$.*)?")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".job.JobRows")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".problem.Outage")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".submit.Acceptor")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.vertx.mutiny.sqlclient..",
+            "io.vertx.mutiny.pgclient..",
+            "io.vertx.sqlclient..",
+            "io.vertx.pgclient..")
+        .check(API);
+  }
+
+  /** The exceptions above may look at rows and failures, but not ask anything. */
+  @Test
+  void nobodyElseHoldsAPool() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*Store(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("io\\.vertx\\.(mutiny\\.)?sqlclient\\.(Pool|SqlClient|SqlConnection)")
+        .check(API);
+  }
+
+  @Test
+  void onlyTheEdgesAreBoundToChannels() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.(SignalFeed|ReadyEmitter)")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.eclipse.microprofile.reactive.messaging..", "io.smallrye.reactive.messaging..")
+        .check(API);
+  }
+
+  @Test
+  void onlyResourcesAndProblemsKnowJaxRs() {
+    noClasses()
+        .that()
+        .haveSimpleNameNotEndingWith("Resource")
+        .and()
+        .resideOutsideOfPackage(ROOT + ".problem..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jakarta.ws.rs..")
+        .check(API);
+  }
+
+  @Test
+  void onlyItsOwnPackageKnowsTheWebSocket() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".stream.ws..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.quarkus.websockets.next..")
+        .check(API);
+  }
+}

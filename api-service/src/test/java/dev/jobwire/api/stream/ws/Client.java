@@ -1,0 +1,114 @@
+package dev.jobwire.api.stream.ws;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A client of the WebSocket that takes what comes frame by frame. */
+final class Client implements WebSocket.Listener, AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final int LIMIT_SECONDS = 15;
+
+  private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+  private final StringBuilder text = new StringBuilder();
+  private WebSocket socket;
+
+  /** Connects as an owner. */
+  static Client connect(URI uri, String owner) throws Exception {
+    Client client = new Client();
+    client.socket =
+        HTTP.newWebSocketBuilder()
+            .header("X-Client-Id", owner)
+            .subprotocols("jobs.v1")
+            .buildAsync(uri, client)
+            .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    return client;
+  }
+
+  String subprotocol() {
+    return socket.getSubprotocol();
+  }
+
+  void say(String frame) throws Exception {
+    socket.sendText(frame, true).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Says hello, with these members besides, and returns the welcome. */
+  JsonNode hello(String members) throws Exception {
+    say("{\"type\":\"hello\"" + members + "}");
+    return next("welcome");
+  }
+
+  void ack(String cursor) throws Exception {
+    say("{\"type\":\"ack\",\"cursor\":\"" + cursor + "\"}");
+  }
+
+  /** The next frame, which must be of this type. */
+  JsonNode next(String type) throws InterruptedException {
+    JsonNode frame = frames.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+    if (frame == null || !frame.get("type").asText().equals(type)) {
+      throw new AssertionError("not a frame of type " + type + " in time, but: " + frame);
+    }
+    return frame;
+  }
+
+  /** The next first deliveries' ids; what is sent again is passed over. */
+  List<String> events(int count) throws InterruptedException {
+    List<String> ids = new ArrayList<>();
+    while (ids.size() < count) {
+      JsonNode event = next("event");
+      if (event.get("delivery").asInt() == 1) {
+        ids.add(event.get("id").asText());
+      }
+    }
+    return ids;
+  }
+
+  int closeCode() throws Exception {
+    return closed.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+    text.append(data);
+    if (last) {
+      try {
+        frames.add(JSON.readTree(text.toString()));
+      } catch (JsonProcessingException e) {
+        closed.completeExceptionally(e);
+      }
+      text.setLength(0);
+    }
+    socket.request(1);
+    return null;
+  }
+
+  @Override
+  public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+    closed.complete(code);
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket socket, Throwable error) {
+    closed.completeExceptionally(error);
+  }
+
+  @Override
+  public void close() {
+    socket.abort();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.jobwire.system;
+
+import static java.net.URLEncoder.encode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** One owner, as it talks to one replica of the api. Safe for many threads. */
+final class Client {
+
+  /** Reads and writes what goes over the wire. */
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Longer than the longest long poll: only an answer that never comes ends a test. */
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+
+  private final URI api;
+  private final String owner;
+
+  Client(URI api, String owner) {
+    this.api = api;
+    this.owner = owner;
+  }
+
+  URI api() {
+    return api;
+  }
+
+  String owner() {
+    return owner;
+  }
+
+  /** Posts a job, which must be accepted. */
+  Answer submit(String type, String payload) {
+    Answer answer = post("/jobs", "{\"type\":\"" + type + "\",\"payload\":" + payload + "}");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    return answer;
+  }
+
+  /** The job once it is resolved, by one long poll; whatever it is when that ends. */
+  JsonNode await(String id) {
+    Answer answer = get("/jobs/" + id + "?wait=60");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return answer.json();
+  }
+
+  /** Events behind a cursor, 1,000 at most; waits for the first of them. */
+  Answer events(String cursor, int waitSeconds) {
+    return get("/events?limit=1000&wait=" + waitSeconds + "&cursor=" + encode(cursor, UTF_8));
+  }
+
+  Answer get(String path) {
+    return send(request(path).GET());
+  }
+
+  Answer post(String path, String body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(api.resolve(path)).timeout(LIMIT).header("X-Client-Id", owner);
+  }
+
+  private static Answer send(HttpRequest.Builder builder) {
+    HttpRequest request = builder.build();
+    try {
+      HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
+      return new Answer(
+          response.statusCode(), response.headers(), response.body(), read(response.body()));
+    } catch (IOException e) {
+      throw new AssertionError(request + ": " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(request + ": interrupted", e);
+    }
+  }
+
+  static JsonNode read(String text) {
+    try {
+      return text.isEmpty() ? MissingNode.getInstance() : JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("not JSON: " + text, e);
+    }
+  }
+}

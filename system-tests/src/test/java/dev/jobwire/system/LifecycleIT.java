@@ -1,0 +1,121 @@
+package dev.jobwire.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Starting and stopping, asked and unasked: no process is left over and nothing is lost. */
+@ExtendWith(SharedStack.class)
+class LifecycleIT {
+
+  private static final String OWNER = "keeper";
+  private static final String[] PROCESSES = {"launcher", "postgres", "kafka", "api-1", "worker-1"};
+
+  @Test
+  void keepsJobsThroughACleanStopAndThroughADeadLauncher() {
+    Path data = SharedStack.directory("lifecycle");
+    List<String> jobs = new ArrayList<>();
+    try (Stack first = Stack.start(data, Map.of())) {
+      Client client = new Client(first.api(1), OWNER);
+      jobs.add(submit(client, "echo", "1"));
+      assertThat(client.await(jobs.get(0)).path("status").asText()).isEqualTo("COMPLETED");
+      stopCleanly(first);
+    }
+
+    Map<String, Long> orphans;
+    try (Stack second = Stack.start(data, Map.of())) {
+      Client client = new Client(second.api(1), OWNER);
+      assertThat(listed(client)).isEqualTo(jobs);
+      // Some of these run, one waits for its next attempt, some are not begun.
+      jobs.add(submit(client, "flaky", "{\"failures\":1}"));
+      for (int i = 0; i < 50; i++) {
+        jobs.add(submit(client, "sleep", "{\"duration\":\"PT1S\"}"));
+      }
+      orphans = second.pids();
+      assertThat(orphans).containsOnlyKeys(PROCESSES);
+      second.kill();
+      orphans.remove("launcher");
+      assertThat(orphans.values()).allMatch(Stack::runs);
+    }
+
+    try (Stack third = Stack.start(data, Map.of())) {
+      assertThat(orphans.values()).noneMatch(Stack::runs);
+      orphans.forEach(
+          (name, pid) ->
+              assertThat(third.output())
+                  .contains("ending " + name + " (pid " + pid + ") left behind"));
+      Client client = new Client(third.api(1), OWNER);
+      List<JsonNode> events = OwnersStream.read(client, jobs.size());
+      OwnersStream.assertWhole(events, jobs);
+      assertThat(events)
+          .extracting(event -> event.at("/job/status").asText())
+          .containsOnly("COMPLETED");
+      assertThat(listed(client)).containsExactlyInAnyOrderElementsOf(jobs);
+      stopCleanly(third);
+    }
+  }
+
+  private static String submit(Client client, String type, String payload) {
+    return client.submit(type, payload).json().path("id").asText();
+  }
+
+  private static List<String> listed(Client client) {
+    return client.get("/jobs?limit=200").json().path("items").findValuesAsText("id");
+  }
+
+  private static void stopCleanly(Stack stack) {
+    Map<String, Long> pids = stack.pids();
+    assertThat(pids).containsOnlyKeys(PROCESSES);
+    assertThat(pids.values()).allMatch(Stack::runs);
+
+    assertThat(stack.stop()).as(stack.output()).isZero();
+
+    assertThat(pids.values()).noneMatch(Stack::runs);
+    assertThat(stack.pids()).isEmpty();
+    assertThat(stack.output()).endsWith("launcher | stopped\n");
+    assertThat(stack.output().lines())
+        .noneMatch(line -> line.matches(".*\\b(WARN|WARNING|ERROR|SEVERE|FATAL)\\b.*"))
+        .noneMatch(line -> line.contains("Exception"));
+  }
+
+  @Test
+  void refusesAPortThatIsTaken() throws Exception {
+    int port = Stack.freePort();
+    try (ServerSocket other = new ServerSocket()) {
+      other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      assertRefuses(
+          Stack.launch(SharedStack.directory("taken"), port, Map.of()),
+          "start: port " + port + " is taken by another program, try --port");
+    }
+  }
+
+  @Test
+  void refusesADirectoryInUse(Stack running) {
+    Map<String, Long> before = running.pids();
+    try (Stack second = Stack.launch(running.data(), Stack.freePort(), Map.of())) {
+      assertThat(second.awaitExit()).isEqualTo(1);
+      assertThat(second.output())
+          .isEqualTo("start: data directory in use by another launcher: " + running.data() + "\n");
+    }
+    assertThat(running.pids()).isEqualTo(before);
+    assertThat(before.values()).allMatch(Stack::runs);
+  }
+
+  private static void assertRefuses(Stack stack, String why) {
+    try (stack) {
+      assertThat(stack.awaitExit()).as(stack.output()).isEqualTo(1);
+      assertThat(stack.output().lines().filter(line -> !line.startsWith("launcher | ")))
+          .containsExactly(why);
+      assertThat(stack.pids()).isEmpty();
+    }
+  }
+}

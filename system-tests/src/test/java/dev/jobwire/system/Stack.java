@@ -1,0 +1,205 @@
+package dev.jobwire.system;
+
+import dev.jobwire.local.infra.Installation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** The whole product, started by {@code ./start} as a user does. */
+final class Stack implements AutoCloseable {
+
+  private static final Duration READY_LIMIT = Duration.ofMinutes(3);
+  private static final Duration EXIT_LIMIT = Duration.ofSeconds(90);
+  private static final int FIRST_PORT = 19_500;
+  private static final int LAST_PORT = 19_990;
+
+  /** The most replicas a test starts: so many ports in a row must be free. */
+  private static final int PORTS = 4;
+
+  private final Process launcher;
+  private final Path data;
+  private final Path output;
+  private final int port;
+
+  private Stack(Process launcher, Path data, Path output, int port) {
+    this.launcher = launcher;
+    this.data = data;
+    this.output = output;
+    this.port = port;
+  }
+
+  /** Starts it on free ports and returns when it says that it is ready. */
+  static Stack start(Path data, Map<String, String> environment, String... options) {
+    Stack stack = launch(data, freePort(), environment, options);
+    try {
+      stack.awaitReady();
+      return stack;
+    } catch (RuntimeException | Error e) {
+      stack.close();
+      throw e;
+    }
+  }
+
+  /** Starts it and waits for nothing. */
+  static Stack launch(Path data, int port, Map<String, String> environment, String... options) {
+    Path root = Installation.find().root();
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(root.resolve("start").toString(), "--port", Integer.toString(port)));
+    command.addAll(List.of("--data", data.toString()));
+    command.addAll(List.of(options));
+    try {
+      Files.createDirectories(data);
+      Path output = Files.createTempFile(data, "output-", ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      // A run of tests that is interrupted must not leave it behind.
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+      return new Stack(process, data, output, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitReady() {
+    try {
+      Awaitility.await()
+          .atMost(READY_LIMIT)
+          .until(() -> output().contains("Jobwire is ready.") || !launcher.isAlive());
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("not ready: " + output(), e);
+    }
+    if (!launcher.isAlive()) {
+      throw new AssertionError("ended with " + launcher.exitValue() + ": " + output());
+    }
+  }
+
+  /** The address of a replica of the api, counted from 1. */
+  URI api(int replica) {
+    return URI.create("http://127.0.0.1:" + (port + replica - 1));
+  }
+
+  Path data() {
+    return data;
+  }
+
+  /** A setting that the launcher made up, of those in {@code run/env}. */
+  String env(String name) {
+    return read(data.resolve("run/env"))
+        .lines()
+        .filter(line -> line.startsWith(name + "="))
+        .map(line -> line.substring(name.length() + 1))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + name + " in run/env"));
+  }
+
+  /** What {@code run/*.pid} name, pid by name. */
+  Map<String, Long> pids() {
+    try (Stream<Path> files = Files.list(data.resolve("run"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".pid"))
+          .collect(
+              Collectors.toMap(
+                  file -> file.getFileName().toString().replace(".pid", ""),
+                  file -> Long.valueOf(read(file).trim())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends the launcher SIGTERM and waits for its end; returns its exit code. */
+  int stop() {
+    launcher.destroy();
+    return awaitExit();
+  }
+
+  /** SIGKILL for the launcher alone. */
+  void kill() {
+    launcher.destroyForcibly();
+    awaitExit();
+  }
+
+  int awaitExit() {
+    try {
+      if (!launcher.waitFor(EXIT_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("still running: " + output());
+      }
+      return launcher.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** All that it printed so far. */
+  String output() {
+    return read(output);
+  }
+
+  /** Whether a process runs; one that ended and was not reaped yet does not. */
+  static boolean runs(long pid) {
+    Path stat = Path.of("/proc", Long.toString(pid), "stat");
+    try {
+      return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()
+          && !(Files.exists(stat) && Files.readString(stat).contains(") Z "));
+    } catch (IOException e) {
+      // It ended while its file was read.
+      return false;
+    }
+  }
+
+  /** The first of four free ports in a row, away from those that the system hands out itself. */
+  static int freePort() {
+    return IntStream.iterate(FIRST_PORT, p -> p < LAST_PORT, p -> p + PORTS)
+        .filter(first -> IntStream.range(first, first + PORTS).allMatch(Stack::isFree))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no free ports"));
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (launcher.isAlive()) {
+      stop();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return output();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.jobwire.worker.database;
+
+import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Makes the pool. Without a time limit on waiting for a connection: its timer outlives a failed
+ * connect and then logs an error for each, half a minute after every outage (vertx-sql-client issue
+ * 1706). Whoever sends a statement limits the whole wait instead; connecting has a limit here.
+ */
+@Singleton
+public final class PoolWithoutAcquireTimer implements PgPoolCreator {
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  @Override
+  public Pool create(Input input) {
+    input
+        .pgConnectOptionsList()
+        .forEach(options -> options.setConnectTimeout((int) CONNECT.toMillis()));
+    PoolOptions options = input.poolOptions().setConnectionTimeout(0);
+    return PgBuilder.pool()
+        .with(options)
+        .connectingTo(List.<SqlConnectOptions>copyOf(input.pgConnectOptionsList()))
+        .using(input.vertx())
+        .build();
+  }
+}
