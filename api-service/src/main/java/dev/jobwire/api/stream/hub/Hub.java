@@ -7,12 +7,13 @@ import dev.jobwire.api.stream.hub.OwnerStream.Replica;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -44,7 +45,7 @@ public class Hub {
             this::read,
             config.pageEvents(),
             (millis, task) -> vertx.setTimer(millis, timer -> task.run()),
-            InstantSource.system());
+            () -> Instant.ofEpochMilli(TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
   }
 
   /**

@@ -59,7 +59,7 @@ public class Polls {
         .register(metrics);
     this.deliveries =
         Counter.builder("jobwire.stream.deliveries")
-            .description("Events sent to clients, repeats included")
+            .description("Events sent to clients, repeats not included")
             .tag("transport", "poll")
             .register(metrics);
   }

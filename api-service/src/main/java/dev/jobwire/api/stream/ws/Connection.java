@@ -205,6 +205,11 @@ final class Connection implements Edge, Listener {
   }
 
   @Override
+  public void redelivered(int events) {
+    all.redelivered(events);
+  }
+
+  @Override
   public long top() {
     return reader.top();
   }

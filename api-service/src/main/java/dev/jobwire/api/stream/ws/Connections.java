@@ -13,12 +13,13 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
@@ -34,13 +35,14 @@ class Connections {
   private final AckBook acks;
   private final WsConfig config;
   private final Vertx vertx;
-  private final InstantSource clock = InstantSource.system();
   private final SessionLimits limits;
   private final Places places;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private volatile CompletableFuture<Void> emptied;
   private final AtomicLong held = new AtomicLong();
   private final AtomicBoolean findFails = new AtomicBoolean();
   private final Counter deliveries;
+  private final Counter redeliveries;
   private final Map<CloseCode, Counter> closes = new EnumMap<>(CloseCode.class);
 
   Connections(
@@ -69,6 +71,10 @@ class Connections {
         Counter.builder("jobwire.stream.deliveries")
             .description("Events sent to clients, repeats not included")
             .tag("transport", "websocket")
+            .register(metrics);
+    this.redeliveries =
+        Counter.builder("jobwire.stream.redeliveries")
+            .description("Events sent again because they were not acknowledged in time")
             .register(metrics);
     for (CloseCode code : CloseCode.values()) {
       closes.put(
@@ -116,7 +122,21 @@ class Connections {
   void remove(Connection connection) {
     if (open.remove(connection)) {
       places.leave(connection.owner().id());
+      CompletableFuture<Void> waiting = emptied;
+      if (waiting != null && open.isEmpty()) {
+        waiting.complete(null);
+      }
     }
+  }
+
+  /** Completes once none is open. */
+  CompletableFuture<Void> emptied() {
+    CompletableFuture<Void> waiting = new CompletableFuture<>();
+    emptied = waiting;
+    if (open.isEmpty()) {
+      waiting.complete(null);
+    }
+    return waiting;
   }
 
   /** Those that are open, at about this moment. */
@@ -143,6 +163,10 @@ class Connections {
     deliveries.increment(events);
   }
 
+  void redelivered(int events) {
+    redeliveries.increment(events);
+  }
+
   void held(long more) {
     held.addAndGet(more);
   }
@@ -151,8 +175,9 @@ class Connections {
     return held.get() > config.maxHeld().asLongValue();
   }
 
+  /** Milliseconds of a clock that never jumps. */
   long now() {
-    return clock.millis();
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   SessionLimits limits() {

@@ -7,9 +7,10 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,7 +25,6 @@ class Drain {
   /** So much time for each connection, up to the configured most. */
   private static final long MILLIS_EACH = 2;
 
-  private static final Duration LOOK_EVERY = Duration.ofMillis(10);
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Connections connections;
@@ -55,14 +55,15 @@ class Drain {
     for (Connection connection : all) {
       connection.drain(now + ThreadLocalRandom.current().nextLong(span));
     }
-    long until = System.nanoTime() + Duration.ofMillis(span).plus(GRACE).toNanos();
-    while (!connections.all().isEmpty() && System.nanoTime() < until) {
-      LockSupport.parkNanos(LOOK_EVERY.toNanos());
-    }
-    LOG.infof("drained %d connections, %d were left", all.size(), connections.all().size());
-    if (Thread.currentThread().isInterrupted()) {
-      LOG.warnf(
-          "the drain was interrupted after at most %d ms", TimeUnit.NANOSECONDS.toMillis(span));
+    try {
+      connections.emptied().get(span + GRACE.toMillis(), TimeUnit.MILLISECONDS);
+      LOG.infof("drained %d connections", all.size());
+    } catch (TimeoutException e) {
+      LOG.warnf("%d of %d connections were left", connections.all().size(), all.size());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -31,6 +31,9 @@ interface Edge {
   /** Notes that the subscriber has acknowledged. */
   void acknowledge(String subscriber, Cursor upTo);
 
+  /** Takes note that so many events were sent again. */
+  void redelivered(int events);
+
   /** How far the stream is known to reach. */
   long top();
 

@@ -226,7 +226,9 @@ final class Session {
     if (unacknowledged.nextAt() > now) {
       return;
     }
-    for (Unacknowledged.Again again : unacknowledged.due(now, chance.getAsDouble())) {
+    List<Unacknowledged.Again> due = unacknowledged.due(now, chance.getAsDouble());
+    edge.redelivered(due.size());
+    for (Unacknowledged.Again again : due) {
       if (state != State.CLOSED) {
         send(again.event().delivery(again.delivery()), again.event().bytes() + 1, false);
       }
