@@ -61,7 +61,8 @@ class QueryTest {
       UUID job = endings.pending();
       CompletableFuture<Response> answer =
           CompletableFuture.supplyAsync(() -> get(endings, "/jobs/" + job + "?wait=30"));
-      Awaitility.await().until(() -> hub.isListenedTo(new Owner(endings.ownerId(), endings.owner())));
+      Awaitility.await()
+          .until(() -> hub.isListenedTo(new Owner(endings.ownerId(), endings.owner())));
       assertThat(answer).isNotDone();
       endings.tell(List.of(endings.quietly(job)));
       answer.join().then().statusCode(200).body("status", equalTo("COMPLETED"));

@@ -37,6 +37,7 @@ class SessionTest {
     long events;
     long bytes;
     long top;
+    int again;
     boolean tight;
 
     @Override
@@ -70,6 +71,11 @@ class SessionTest {
     @Override
     public void acknowledge(String subscriber, Cursor upTo) {
       acks.add(upTo);
+    }
+
+    @Override
+    public void redelivered(int events) {
+      again += events;
     }
 
     @Override
