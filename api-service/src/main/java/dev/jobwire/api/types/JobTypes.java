@@ -1,11 +1,15 @@
 package dev.jobwire.api.types;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -40,8 +44,13 @@ public class JobTypes {
     if (type == null && age < RETRY_MISS.toMillis()) {
       return Uni.createFrom().nullItem();
     }
-    Uni<JobType> fresh = load().map(k -> k.byName().get(name));
+    Uni<JobType> fresh = load().emitOn(back(Vertx.currentContext())).map(k -> k.byName().get(name));
     return type == null ? fresh : fresh.onFailure().recoverWithItem(type);
+  }
+
+  /** Where a request goes on after the load that it shares with others. */
+  private static Executor back(Context context) {
+    return context == null ? Runnable::run : task -> context.runOnContext(nothing -> task.run());
   }
 
   private Uni<Known> load() {
@@ -52,6 +61,8 @@ public class JobTypes {
     Uni<Known> mine =
         store
             .all()
+            // Compiling a schema takes too long for an event loop.
+            .emitOn(Infrastructure.getDefaultWorkerPool())
             .map(rows -> new Known(compiled(rows), clock.millis()))
             .invoke(known::set)
             .onTermination()

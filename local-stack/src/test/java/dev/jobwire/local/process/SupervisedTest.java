@@ -142,6 +142,11 @@ class SupervisedTest {
         supervised(
             new TestProgram(List.of("true")) {
               @Override
+              public String name() {
+                return "neighbour";
+              }
+
+              @Override
               public StartFailure giveUp() {
                 return new StartFailure("port 1 is taken");
               }
