@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,14 +32,17 @@ class OrphansTest {
   }
 
   @Test
-  void endsServicesFirstAndPostgresLast() throws IOException {
+  void endsServicesFirstAndPostgresLast() throws Exception {
     Process postgres = recorded("postgres");
     Process kafka = recorded("kafka");
     Process api = recorded("api-1");
 
     new Orphans(run, (name, line) -> told.add(line)).end();
 
-    assertThat(List.of(postgres, kafka, api)).noneMatch(Process::isAlive);
+    for (Process ended : List.of(postgres, kafka, api)) {
+      // Dead already; the JDK notices when its reaper thread has run.
+      assertThat(ended.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
     assertThat(told)
         .containsExactly(
             "ending api-1 (pid " + api.pid() + ") left behind",
