@@ -100,16 +100,14 @@ class DispatchTick {
     }
   }
 
+  /** Up to what the window takes: the same rows are emitted again until a worker claims them. */
   private Uni<Void> fill() {
-    if (!window.isKnown()) {
-      return Uni.createFrom().voidItem();
-    }
     Uni<Void> all = Uni.createFrom().voidItem();
     for (Priority priority : Priority.values()) {
-      if (window.isOpen(priority)) {
+      int room = Math.min(window.room(priority), config.windowFill());
+      if (room > 0) {
         all =
-            all.flatMap(
-                    done -> due.overdue(priority, config.overdue().toMillis(), config.windowFill()))
+            all.flatMap(done -> due.overdue(priority, config.overdue().toMillis(), room))
                 .invoke(ready::emit)
                 .replaceWithVoid();
       }

@@ -25,9 +25,10 @@ public class Window {
     return level == null || level < limit;
   }
 
-  /** Whether the level is known, so that filling it up makes sense. */
-  boolean isKnown() {
-    return !lag.isEmpty();
+  /** How many more records the window takes; none while its level is not known. */
+  int room(Priority priority) {
+    Long level = lag.get(priority);
+    return level == null ? 0 : (int) Math.max(0, limit - level);
   }
 
   /** Takes note of the levels just measured. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
 
 /**
  * The known job types, remembered for seconds: a type just registered is found at once (a miss asks
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 @ApplicationScoped
 public class JobTypes {
 
+  private static final Logger LOG = Logger.getLogger(JobTypes.class);
   private static final Duration FRESH = Duration.ofSeconds(5);
   private static final Duration RETRY_MISS = Duration.ofMillis(250);
 
@@ -72,17 +74,27 @@ public class JobTypes {
     return loading.compareAndSet(null, mine) ? mine : load();
   }
 
-  /** Keeps the compiled schema of every type whose text has not changed. */
+  /**
+   * Keeps the compiled schema of every type whose text has not changed. A schema that can't be
+   * compiled costs its own type only: that stays as it was, or unknown.
+   */
   private Map<String, JobType> compiled(Iterable<JobTypeStore.Registered> rows) {
     Map<String, JobType> old = known.get().byName();
     Map<String, JobType> types = new ConcurrentHashMap<>();
     for (JobTypeStore.Registered row : rows) {
       JobType before = old.get(row.type());
-      types.put(
-          row.type(),
-          before != null && before.schemaText().equals(row.schema())
-              ? before
-              : new JobType(row.type(), row.description(), row.schema()));
+      if (before != null && before.schemaText().equals(row.schema())) {
+        types.put(row.type(), before);
+      } else {
+        try {
+          types.put(row.type(), new JobType(row.type(), row.description(), row.schema()));
+        } catch (RuntimeException e) {
+          LOG.errorf("the payload schema of job type %s is none: %s", row.type(), e.getMessage());
+          if (before != null) {
+            types.put(row.type(), before);
+          }
+        }
+      }
     }
     return types;
   }

@@ -3,6 +3,8 @@ package dev.jobwire.api.testing;
 import dev.jobwire.local.infra.Infrastructure;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,18 +12,28 @@ import java.util.Map;
  */
 public class StackResource implements QuarkusTestResourceLifecycleManager {
 
-  private static Map<String, String> configuration;
+  /** Where the JVM keeps it: each test profile loads this class anew. */
+  private static final String KEPT = "jobwire.test.stack.";
+
+  private static final List<String> NAMES =
+      List.of(
+          "JOBWIRE_DB_URL",
+          "JOBWIRE_JDBC_URL",
+          "JOBWIRE_DB_USER",
+          "JOBWIRE_DB_PASSWORD",
+          "KAFKA_BOOTSTRAP_SERVERS");
 
   @Override
   public Map<String, String> start() {
-    synchronized (StackResource.class) {
-      if (configuration == null) {
-        configuration =
-            Infrastructure.start(Path.of("target", "stack-" + ProcessHandle.current().pid()))
-                .configuration();
-      }
-      return configuration;
+    if (System.getProperty(KEPT + NAMES.get(0)) == null) {
+      Map<String, String> started =
+          Infrastructure.start(Path.of("target", "stack-" + ProcessHandle.current().pid()))
+              .configuration();
+      NAMES.forEach(name -> System.setProperty(KEPT + name, started.get(name)));
     }
+    Map<String, String> configuration = new HashMap<>();
+    NAMES.forEach(name -> configuration.put(name, System.getProperty(KEPT + name)));
+    return configuration;
   }
 
   @Override

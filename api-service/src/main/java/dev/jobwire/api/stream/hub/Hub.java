@@ -53,7 +53,8 @@ public class Hub {
    * on nothing that is committed is missed.
    */
   public Reader open(Owner owner, Listener listener) {
-    return new Reader(this, attach(owner), listener);
+    OwnerStream stream = attach(owner);
+    return new Reader(stream, listener, () -> release(stream));
   }
 
   /** The owner's stream, kept in the index until it is released as often as it was attached. */

@@ -17,9 +17,9 @@ public final class Reader implements AutoCloseable {
     StreamEvent get(long seq);
   }
 
-  private final Hub hub;
   private final OwnerStream stream;
   private final Listener listener;
+  private final Runnable release;
 
   // Touched only in the stream's mailbox.
   private Set<UUID> jobs = Set.of();
@@ -31,10 +31,10 @@ public final class Reader implements AutoCloseable {
 
   private boolean closed;
 
-  Reader(Hub hub, OwnerStream stream, Listener listener) {
-    this.hub = hub;
+  Reader(OwnerStream stream, Listener listener, Runnable release) {
     this.stream = stream;
     this.listener = listener;
+    this.release = release;
   }
 
   /**
@@ -82,7 +82,7 @@ public final class Reader implements AutoCloseable {
           started = false;
           stream.remove(this);
         });
-    hub.release(stream);
+    release.run();
   }
 
   /** How far the stream is known to reach. */

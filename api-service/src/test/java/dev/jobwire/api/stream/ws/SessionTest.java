@@ -37,7 +37,7 @@ class SessionTest {
     long events;
     long bytes;
     long top;
-    int again;
+    int redelivered;
     boolean tight;
 
     @Override
@@ -75,7 +75,7 @@ class SessionTest {
 
     @Override
     public void redelivered(int events) {
-      again += events;
+      redelivered += events;
     }
 
     @Override
@@ -245,6 +245,7 @@ class SessionTest {
             "{\"event\":1,\"delivery\":1}",
             "{\"event\":1,\"delivery\":2}",
             "{\"event\":1,\"delivery\":3}");
+    assertThat(edge.redelivered).isEqualTo(2);
     assertThat(session.nextTickAt()).isEqualTo(7_000);
     session.tick(7_000);
     assertThat(edge.closed).isEqualTo(CloseCode.NO_ACK);
