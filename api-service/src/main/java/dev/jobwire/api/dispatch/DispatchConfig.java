@@ -28,7 +28,7 @@ public interface DispatchConfig {
   @WithDefault("500")
   int windowLag();
 
-  /** How many rows of one priority a sweep emits at most. */
+  /** Up to how many records of one priority a sweep fills Kafka, once there is room. */
   @WithDefault("2000")
   int windowFill();
 

@@ -78,7 +78,7 @@ class DispatchTick {
         .invoke(
             found -> {
               since = found.until();
-              ready.emit(found.jobs());
+              ready.emit(window.admitted(found.jobs()));
             })
         .replaceWithVoid();
   }
@@ -100,11 +100,10 @@ class DispatchTick {
     }
   }
 
-  /** Up to what the window takes: the same rows are emitted again until a worker claims them. */
   private Uni<Void> fill() {
     Uni<Void> all = Uni.createFrom().voidItem();
     for (Priority priority : Priority.values()) {
-      int room = Math.min(window.room(priority), config.windowFill());
+      int room = window.room(priority);
       if (room > 0) {
         all =
             all.flatMap(done -> due.overdue(priority, config.overdue().toMillis(), room))

@@ -1,8 +1,10 @@
 package dev.jobwire.api.dispatch;
 
+import dev.jobwire.api.signal.ReadyJob;
 import dev.jobwire.model.job.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,10 +15,12 @@ import java.util.Map;
 public class Window {
 
   private final int limit;
+  private final int fill;
   private volatile Map<Priority, Long> lag = Map.of();
 
   Window(DispatchConfig config) {
     this.limit = config.windowLag();
+    this.fill = config.windowFill();
   }
 
   /** Whether a record of that priority may be emitted; true while nothing is known. */
@@ -25,10 +29,19 @@ public class Window {
     return level == null || level < limit;
   }
 
-  /** How many more records the window takes; none while its level is not known. */
+  /** Those of the jobs whose priority's window is open. */
+  public List<ReadyJob> admitted(List<ReadyJob> jobs) {
+    return jobs.stream().filter(job -> isOpen(job.priority())).toList();
+  }
+
+  /**
+   * How many rows a sweep may emit: none while the window is full or its level unknown, else up to
+   * the fill, so that a backlog drains faster than one limit a second and Kafka still holds no more
+   * than the fill. Until a worker claims them, the same rows are emitted again.
+   */
   int room(Priority priority) {
     Long level = lag.get(priority);
-    return level == null ? 0 : (int) Math.max(0, limit - level);
+    return level == null || level >= limit ? 0 : (int) Math.max(0, fill - level);
   }
 
   /** Takes note of the levels just measured. */

@@ -5,9 +5,11 @@ import dev.jobwire.api.job.JobJson;
 import dev.jobwire.api.job.JobStore;
 import dev.jobwire.api.job.JobView;
 import dev.jobwire.api.job.ProgressBoard;
+import dev.jobwire.api.problem.Parameters;
 import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.stream.Cursor;
 import dev.jobwire.api.stream.Epoch;
+import dev.jobwire.model.job.JobIds;
 import dev.jobwire.model.job.JobStatus;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -61,8 +63,8 @@ public class JobResource {
       @RestPath String id,
       @RestQuery String wait,
       @HeaderParam(HttpHeaders.IF_NONE_MATCH) String ifNoneMatch) {
-    int seconds = Numbers.inRange("wait", wait, 0, MAX_WAIT_SECONDS, 0);
-    UUID job = JobIdParam.parse(id);
+    int seconds = Parameters.wholeNumber("wait", wait, 0, MAX_WAIT_SECONDS, 0);
+    UUID job = JobIds.parse(id).orElseThrow(Problem::noSuchJob);
     return caller
         .owner()
         .flatMap(owner -> seconds == 0 ? jobs.find(owner, job) : ends.await(owner, job, seconds))

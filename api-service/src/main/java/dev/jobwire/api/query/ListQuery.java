@@ -1,5 +1,6 @@
 package dev.jobwire.api.query;
 
+import dev.jobwire.api.problem.Parameters;
 import dev.jobwire.api.problem.Problem;
 import dev.jobwire.model.job.JobStatus;
 import dev.jobwire.model.job.WorkState;
@@ -77,7 +78,7 @@ record ListQuery(
         instant("createdAfter", createdAfter),
         instant("createdBefore", createdBefore),
         cursor == null ? null : position(cursor),
-        Numbers.inRange("limit", limit, 1, MAX_LIMIT, DEFAULT_LIMIT));
+        Parameters.wholeNumber("limit", limit, 1, MAX_LIMIT, DEFAULT_LIMIT));
   }
 
   /** The opaque text that leads to the page after the job with this id. */

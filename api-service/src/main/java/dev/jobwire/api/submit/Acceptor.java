@@ -99,6 +99,6 @@ class Acceptor {
 
   /** Skips what Kafka's window has no room for: the dispatcher emits it when there is. */
   private void emit(List<ReadyJob> jobs) {
-    ready.emit(jobs.stream().filter(job -> window.isOpen(job.priority())).toList());
+    ready.emit(window.admitted(jobs));
   }
 }

@@ -27,13 +27,11 @@ public final class JobType {
               .build());
 
   private final String name;
-  private final String description;
   private final String schemaText;
   private final Schema schema;
 
-  JobType(String name, String description, String schemaText) {
+  JobType(String name, String schemaText) {
     this.name = name;
-    this.description = description;
     this.schemaText = schemaText;
     this.schema = compile(schemaText);
   }
@@ -51,10 +49,6 @@ public final class JobType {
   /** The name by which it is submitted. */
   public String name() {
     return name;
-  }
-
-  String description() {
-    return description;
   }
 
   String schemaText() {

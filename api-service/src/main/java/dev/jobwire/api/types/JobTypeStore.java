@@ -12,9 +12,9 @@ import java.util.List;
 @ApplicationScoped
 class JobTypeStore {
 
-  record Registered(String type, String description, String schema) {}
+  record Registered(String type, String schema) {}
 
-  private static final String ALL = "SELECT type, description, payload_schema FROM job_type";
+  private static final String ALL = "SELECT type, payload_schema FROM job_type";
 
   private final Pool pool;
 
@@ -29,7 +29,7 @@ class JobTypeStore {
             rows -> {
               List<Registered> all = new ArrayList<>(rows.size());
               for (Row row : rows) {
-                all.add(new Registered(row.getString(0), row.getString(1), row.getString(2)));
+                all.add(new Registered(row.getString(0), row.getString(1)));
               }
               return all;
             });

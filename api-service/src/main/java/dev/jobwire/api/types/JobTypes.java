@@ -87,7 +87,7 @@ public class JobTypes {
         types.put(row.type(), before);
       } else {
         try {
-          types.put(row.type(), new JobType(row.type(), row.description(), row.schema()));
+          types.put(row.type(), new JobType(row.type(), row.schema()));
         } catch (RuntimeException e) {
           LOG.errorf("the payload schema of job type %s is none: %s", row.type(), e.getMessage());
           if (before != null) {

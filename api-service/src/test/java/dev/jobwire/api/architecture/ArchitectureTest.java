@@ -4,8 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.jobwire.rules.House;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the house, as far as the compiler does not know them. */
@@ -13,14 +12,12 @@ class ArchitectureTest {
 
   private static final String ROOT = "dev.jobwire.api";
 
-  private static final JavaClasses API =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages(ROOT);
+  private static final House HOUSE = House.of(ROOT);
+  private static final JavaClasses API = HOUSE.classes();
 
   @Test
   void featuresAreFreeOfCycles() {
-    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(API);
+    HOUSE.featuresAreFreeOfCycles();
   }
 
   @Test

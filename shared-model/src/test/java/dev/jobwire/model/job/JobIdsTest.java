@@ -49,4 +49,14 @@ class JobIdsTest {
     assertThat(id.variant()).isEqualTo(2);
     assertThat(JobIds.millisOf(id)).isEqualTo(1_800_000_000_123L);
   }
+
+  @Test
+  void readsWholeIdsOnly() {
+    UUID id = new JobIds().next();
+    assertThat(JobIds.parse(id.toString())).contains(id);
+    assertThat(JobIds.parse(id.toString().toUpperCase(java.util.Locale.ROOT))).contains(id);
+    for (String text : List.of("", "1-1-1-1-1", id + " ", "x", id.toString().substring(1))) {
+      assertThat(JobIds.parse(text)).as(text).isEmpty();
+    }
+  }
 }

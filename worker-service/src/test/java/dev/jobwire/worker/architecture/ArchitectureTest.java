@@ -2,11 +2,9 @@ package dev.jobwire.worker.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.jobwire.rules.House;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the house, as far as the compiler does not know them. */
@@ -14,14 +12,12 @@ class ArchitectureTest {
 
   private static final String ROOT = "dev.jobwire.worker";
 
-  private static final JavaClasses WORKER =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages(ROOT);
+  private static final House HOUSE = House.of(ROOT);
+  private static final JavaClasses WORKER = HOUSE.classes();
 
   @Test
-  void packagesAreFreeOfCycles() {
-    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(WORKER);
+  void featuresAreFreeOfCycles() {
+    HOUSE.featuresAreFreeOfCycles();
   }
 
   @Test

@@ -1,14 +1,15 @@
 package dev.jobwire.api.stream.poll;
 
+import dev.jobwire.api.problem.Parameters;
 import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.stream.StartingPoint;
 import dev.jobwire.api.stream.Subscriber;
+import dev.jobwire.model.job.JobIds;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * What a poll asks for.
@@ -34,9 +35,6 @@ record PollQuery(
   static final int MAX_LIMIT = 1_000;
   static final int MAX_JOBS = 1_000;
 
-  private static final Pattern UUID_TEXT =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
   /**
    * Reads the parameters; null or an empty list when absent.
    *
@@ -47,8 +45,8 @@ record PollQuery(
     return new PollQuery(
         point("cursor", cursor),
         subscriber(subscriber),
-        Duration.ofSeconds(number("wait", wait, 0, MAX_WAIT, DEFAULT_WAIT)),
-        number("limit", limit, 1, MAX_LIMIT, DEFAULT_LIMIT),
+        Duration.ofSeconds(Parameters.wholeNumber("wait", wait, 0, MAX_WAIT, DEFAULT_WAIT)),
+        Parameters.wholeNumber("limit", limit, 1, MAX_LIMIT, DEFAULT_LIMIT),
         jobs(jobs),
         ack == null ? null : point("ack", ack));
   }
@@ -69,17 +67,6 @@ record PollQuery(
     return name;
   }
 
-  private static int number(String name, String text, int least, int most, int absent) {
-    if (text == null) {
-      return absent;
-    }
-    int number = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
-    if (number < least || number > most) {
-      throw Problem.parameter(name, "must be a number from " + least + " to " + most);
-    }
-    return number;
-  }
-
   private static Set<UUID> jobs(List<String> texts) {
     if (texts == null || texts.isEmpty()) {
       return Set.of();
@@ -89,10 +76,9 @@ record PollQuery(
     }
     Set<UUID> jobs = new HashSet<>();
     for (String text : texts) {
-      if (!UUID_TEXT.matcher(text).matches()) {
-        throw Problem.parameter("job", "must be a job's id, a UUID");
-      }
-      jobs.add(UUID.fromString(text));
+      jobs.add(
+          JobIds.parse(text)
+              .orElseThrow(() -> Problem.parameter("job", "must be a job's id, a UUID")));
     }
     return jobs;
   }

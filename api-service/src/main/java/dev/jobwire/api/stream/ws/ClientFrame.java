@@ -4,11 +4,11 @@ import dev.jobwire.api.stream.FlatJson;
 import dev.jobwire.api.stream.FlatJson.UnreadableException;
 import dev.jobwire.api.stream.StartingPoint;
 import dev.jobwire.api.stream.Subscriber;
+import dev.jobwire.model.job.JobIds;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** What a client can say. */
 sealed interface ClientFrame {
@@ -47,9 +47,6 @@ sealed interface ClientFrame {
       super(detail, null, false, false);
     }
   }
-
-  /** The form of a job's id. */
-  Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   /**
    * The frame that a text says.
@@ -100,10 +97,9 @@ sealed interface ClientFrame {
     }
     Set<UUID> jobs = new HashSet<>();
     for (String text : texts) {
-      if (!UUID_TEXT.matcher(text).matches()) {
-        throw new BadFrameException("jobs must be ids of jobs, UUIDs");
-      }
-      jobs.add(UUID.fromString(text));
+      jobs.add(
+          JobIds.parse(text)
+              .orElseThrow(() -> new BadFrameException("jobs must be ids of jobs, UUIDs")));
     }
     return jobs;
   }

@@ -1,0 +1,28 @@
+package dev.jobwire.model.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import dev.jobwire.rules.House;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+  private static final House HOUSE = House.of("dev.jobwire.model");
+
+  @Test
+  void featuresAreFreeOfCycles() {
+    HOUSE.featuresAreFreeOfCycles();
+  }
+
+  @Test
+  void theModelIsPureButForTheMigration() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.jobwire.model.schema..")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages(
+            "dev.jobwire.model..", "java..", "com.fasterxml.jackson..", "io.smallrye.mutiny..")
+        .check(HOUSE.classes());
+  }
+}
