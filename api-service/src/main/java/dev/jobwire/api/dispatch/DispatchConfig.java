@@ -24,14 +24,6 @@ public interface DispatchConfig {
   @WithDefault("PT1S")
   Duration overdue();
 
-  /** How many records of one priority may wait in Kafka before no more are emitted. */
-  @WithDefault("500")
-  int windowLag();
-
-  /** Up to how many records of one priority a sweep fills Kafka, once there is room. */
-  @WithDefault("2000")
-  int windowFill();
-
   /** The consumer group of the workers, whose lag is the window's level. */
   @WithDefault("jobs-workers")
   String workersGroup();

@@ -1,12 +1,13 @@
 package dev.jobwire.api.dispatch;
 
+import dev.jobwire.api.ready.Wake;
 import dev.jobwire.api.signal.ReadyEmitter;
+import dev.jobwire.api.signal.Window;
 import dev.jobwire.model.job.Priority;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import org.jboss.logging.Logger;
 
 /**
  * What the leader does at a tick: emits what the clock made due; and once a second gives back lost
@@ -15,18 +16,14 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class DispatchTick {
 
-  private static final Logger LOG = Logger.getLogger(DispatchTick.class);
-
-  /** How far past its deadline an attempt is lost: the worker itself stops it at the deadline. */
-  private static final Duration DEADLINE_GRACE = Duration.ofSeconds(10);
-
   private static final Duration PARTITIONS_EVERY = Duration.ofHours(1);
 
   private final DueStore due;
-  private final RecoveryStore recovery;
+  private final Recovery recovery;
   private final PartitionStore partitions;
   private final ReadyEmitter ready;
   private final Window window;
+  private final Wake wake;
   private final DispatchConfig config;
   private OffsetDateTime since;
   private long nextSweep;
@@ -34,16 +31,18 @@ class DispatchTick {
 
   DispatchTick(
       DueStore due,
-      RecoveryStore recovery,
+      Recovery recovery,
       PartitionStore partitions,
       ReadyEmitter ready,
       Window window,
+      Wake wake,
       DispatchConfig config) {
     this.due = due;
     this.recovery = recovery;
     this.partitions = partitions;
     this.ready = ready;
     this.window = window;
+    this.wake = wake;
     this.config = config;
   }
 
@@ -60,7 +59,7 @@ class DispatchTick {
     long now = System.nanoTime();
     if (now - nextSweep >= 0) {
       nextSweep = now + config.sweep().toNanos();
-      work = work.flatMap(done -> recover()).flatMap(done -> fill());
+      work = work.flatMap(done -> recovery.run()).flatMap(done -> fill());
     }
     if (now - nextPartitions >= 0) {
       nextPartitions = now + PARTITIONS_EVERY.toNanos();
@@ -75,29 +74,13 @@ class DispatchTick {
             ? Uni.createFrom().item(since)
             : due.ago(config.overdue().toMillis() + config.leaderLease().toMillis());
     return from.flatMap(due::dueSince)
-        .invoke(
+        .flatMap(
             found -> {
               since = found.until();
-              ready.emit(window.admitted(found.jobs()));
+              ready.emit(found.jobs());
+              return wake.admit(found.limited());
             })
         .replaceWithVoid();
-  }
-
-  private Uni<Void> recover() {
-    long grace = DEADLINE_GRACE.toMillis();
-    return recovery
-        .requeueLost(grace)
-        .invoke(n -> tell(n, "%d lost attempts are ready again"))
-        .flatMap(n -> recovery.failLost(grace))
-        .invoke(n -> tell(n, "%d jobs failed: their last attempt was lost"))
-        .flatMap(n -> recovery.sweepLanes())
-        .replaceWithVoid();
-  }
-
-  private static void tell(int n, String what) {
-    if (n > 0) {
-      LOG.infof(what, n);
-    }
   }
 
   private Uni<Void> fill() {

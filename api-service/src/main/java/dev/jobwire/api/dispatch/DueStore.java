@@ -2,6 +2,7 @@ package dev.jobwire.api.dispatch;
 
 import dev.jobwire.api.signal.ReadyJob;
 import dev.jobwire.model.job.Priority;
+import dev.jobwire.model.job.WorkState;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -12,6 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Finds work that may run now. */
 @ApplicationScoped
@@ -21,9 +24,10 @@ class DueStore {
    * What the clock made due.
    *
    * @param jobs in the order of their times
+   * @param limited types of which something is due that must be admitted first
    * @param until the database's time up to which all is in {@code jobs}
    */
-  record Due(List<ReadyJob> jobs, OffsetDateTime until) {}
+  record Due(List<ReadyJob> jobs, Set<String> limited, OffsetDateTime until) {}
 
   private static final int CLOCK_LIMIT = 1_000;
 
@@ -31,9 +35,9 @@ class DueStore {
   private static final String CLOCK =
       """
       WITH due AS MATERIALIZED (
-        SELECT job_id, type, priority, due_at FROM work
-        WHERE state = 1 AND timed AND due_at > $1 AND due_at <= now() ORDER BY due_at LIMIT $2)
-      SELECT d.job_id, d.type, d.priority,
+        SELECT job_id, type, priority, state, due_at FROM work
+        WHERE state IN (1, 3) AND timed AND due_at > $1 AND due_at <= now() ORDER BY due_at LIMIT $2)
+      SELECT d.job_id, d.type, d.priority, d.state,
         CASE WHEN (SELECT count(*) FROM due) < $2 THEN now() ELSE (SELECT max(due_at) FROM due) END AS until
       FROM (SELECT 1) one LEFT JOIN due d ON true
       """;
@@ -80,9 +84,7 @@ class DueStore {
 
   /** What fell due after {@code since}. */
   Uni<Due> dueSince(OffsetDateTime since) {
-    return pool.preparedQuery(CLOCK)
-        .execute(Tuple.of(since, CLOCK_LIMIT))
-        .map(rows -> new Due(ready(rows), rows.iterator().next().getOffsetDateTime("until")));
+    return pool.preparedQuery(CLOCK).execute(Tuple.of(since, CLOCK_LIMIT)).map(DueStore::due);
   }
 
   /** Work of a priority that has been due for so long that its signal must be lost. */
@@ -92,17 +94,34 @@ class DueStore {
         .map(DueStore::ready);
   }
 
+  private static Due due(RowSet<Row> rows) {
+    List<ReadyJob> jobs = new ArrayList<>(rows.size());
+    Set<String> limited = new TreeSet<>();
+    OffsetDateTime until = null;
+    for (Row row : rows) {
+      until = row.getOffsetDateTime("until");
+      if (row.getUUID("job_id") == null) {
+        continue;
+      }
+      if (row.getShort("state") == WorkState.READY.code()) {
+        jobs.add(job(row));
+      } else {
+        limited.add(row.getString("type"));
+      }
+    }
+    return new Due(jobs, limited, until);
+  }
+
   private static List<ReadyJob> ready(RowSet<Row> rows) {
     List<ReadyJob> ready = new ArrayList<>(rows.size());
     for (Row row : rows) {
-      if (row.getUUID("job_id") != null) {
-        ready.add(
-            new ReadyJob(
-                row.getUUID("job_id"),
-                row.getString("type"),
-                Priority.ofCode(row.getShort("priority"))));
-      }
+      ready.add(job(row));
     }
     return ready;
+  }
+
+  private static ReadyJob job(Row row) {
+    return new ReadyJob(
+        row.getUUID("job_id"), row.getString("type"), Priority.ofCode(row.getShort("priority")));
   }
 }

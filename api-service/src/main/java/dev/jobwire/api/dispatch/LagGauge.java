@@ -1,5 +1,6 @@
 package dev.jobwire.api.dispatch;
 
+import dev.jobwire.api.signal.Window;
 import dev.jobwire.model.job.Priority;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

@@ -1,6 +1,7 @@
 package dev.jobwire.api.query;
 
 import dev.jobwire.api.job.JobJson;
+import dev.jobwire.model.job.WorkState;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -20,7 +21,7 @@ class WaitingStore {
         CASE WHEN w.lane IS NOT NULL THEN (
           SELECT h.job_id FROM work h WHERE h.owner_id = w.owner_id AND h.lane = w.lane
           ORDER BY h.lane_no LIMIT 1) END AS head
-      FROM work w WHERE w.job_id = $1 AND w.state < 2
+      FROM work w WHERE w.job_id = $1 AND w.state <> 2
       """;
 
   private final Pool pool;
@@ -49,7 +50,7 @@ class WaitingStore {
     if (!row.getBoolean("served")) {
       return new JsonObject().put("reason", "NO_WORKER");
     }
-    boolean limited = row.getShort("state") == 0 && row.getString("lane") == null;
+    boolean limited = row.getShort("state") == WorkState.LIMITED.code();
     return new JsonObject().put("reason", limited ? "CONCURRENCY_LIMIT" : "QUEUED");
   }
 }

@@ -13,4 +13,12 @@ public interface SignalConfig {
    */
   @WithDefault("true")
   boolean emit();
+
+  /** How many records of one priority may wait in Kafka before no more are emitted. */
+  @WithDefault("500")
+  int windowLag();
+
+  /** Up to how many records of one priority a sweep fills Kafka, once there is room. */
+  @WithDefault("2000")
+  int windowFill();
 }

@@ -1,9 +1,8 @@
 package dev.jobwire.api.submit;
 
-import dev.jobwire.api.signal.ReadyJob;
-import dev.jobwire.model.job.Priority;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -18,71 +17,72 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
-/** Writes jobs, many with one statement. */
+/** Writes jobs, those of many submissions with one statement. */
 @ApplicationScoped
 class AcceptStore {
 
   /**
-   * Job, work and (for ordering keys) the lane's numbers in one statement. Written again after a
-   * lost answer it changes nothing and answers the same, because ids decide.
+   * Job, work, idempotency key and (for ordering keys) the lane's numbers in one statement. Written
+   * again after a lost answer it changes nothing, because ids decide. Jobs that do not come back
+   * were not written: their key was used before.
    */
   private static final String ACCEPT =
       """
       WITH req AS MATERIALIZED (
         SELECT r.*, date_trunc('milliseconds',
-          coalesce(r.at, now() + r.delay * interval '1 millisecond', now())) AS run_at
+          coalesce(r.at, now() + r.delay * interval '1 millisecond', now())) AS run_at,
+          coalesce(s.last_seq, 0) AS last_seq
         FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::smallint[], $5::smallint[], $6::int[],
-          $7::timestamptz[], $8::bigint[], $9::text[], $10::text[]) WITH ORDINALITY
-          r(id, owner_id, type, priority, max_attempts, timeout_ms, at, delay, lane, payload, ord)
+          $7::timestamptz[], $8::bigint[], $9::text[], $10::text[], $11::text[], $12::boolean[],
+          $13::text[], $14::bytea[]) WITH ORDINALITY
+          r(id, owner_id, type, priority, max_attempts, timeout_ms, at, delay, lane, backoff, payload,
+            limited, key, hash, ord)
+        LEFT JOIN stream s ON s.owner_id = r.owner_id
         WHERE NOT EXISTS (SELECT FROM job j WHERE j.id = r.id)),
-      numbered AS (
+      idem AS (
+        INSERT INTO idempotency AS i (owner_id, key, body_hash, job_ids, cursor_seq, expires_at)
+        SELECT owner_id, key, (array_agg(hash))[1], array_agg(id ORDER BY ord), min(last_seq),
+          now() + interval '24 hours'
+        FROM req WHERE key IS NOT NULL GROUP BY owner_id, key ORDER BY owner_id, key
+        ON CONFLICT (owner_id, key) DO UPDATE SET (body_hash, job_ids, cursor_seq, expires_at) =
+          (excluded.body_hash, excluded.job_ids, excluded.cursor_seq, excluded.expires_at)
+        WHERE i.expires_at < now()
+        RETURNING i.owner_id, i.key),
+      ok AS MATERIALIZED (
         SELECT *, row_number() OVER (PARTITION BY owner_id, lane ORDER BY ord) AS rn,
-          count(*) OVER (PARTITION BY owner_id, lane) AS n FROM req),
+          count(*) OVER (PARTITION BY owner_id, lane) AS n
+        FROM req WHERE key IS NULL OR (owner_id, key) IN (SELECT owner_id, key FROM idem)),
       ln AS (
-        INSERT INTO lane AS l SELECT owner_id, lane, count(*), now() FROM req WHERE lane IS NOT NULL
+        INSERT INTO lane AS l SELECT owner_id, lane, count(*), now() FROM ok WHERE lane IS NOT NULL
         GROUP BY 1, 2 ORDER BY 1, 2
         ON CONFLICT (owner_id, key) DO UPDATE SET last_no = l.last_no + excluded.last_no, used_at = now()
         RETURNING *),
       j AS (
         INSERT INTO job (id, owner_id, type, priority, max_attempts, timeout_ms, created_at, run_at,
-          ordering_key, payload)
+          ordering_key, backoff, payload)
         SELECT id, owner_id, type, priority, max_attempts, timeout_ms,
-          date_trunc('milliseconds', now()), run_at, lane, payload
-        FROM req),
+          date_trunc('milliseconds', now()), run_at, lane, backoff, payload
+        FROM ok),
       w AS (
-        INSERT INTO work (job_id, owner_id, type, priority, state, last_attempt, timed, due_at, lane, lane_no)
-        SELECT r.id, r.owner_id, r.type, r.priority, (r.lane IS NULL)::int, r.max_attempts,
-          r.run_at > now(), r.run_at, r.lane, ln.last_no - r.n + r.rn
-        FROM numbered r LEFT JOIN ln ON ln.owner_id = r.owner_id AND ln.key = r.lane)
-      SELECT r.id, date_trunc('milliseconds', now()) AS created_at, r.run_at, r.run_at <= now() AS due, coalesce(s.last_seq, 0) AS last_seq
-      FROM req r LEFT JOIN stream s ON s.owner_id = r.owner_id
+        INSERT INTO work (job_id, owner_id, type, priority, state, last_attempt, timed, due_at, lane, lane_no,
+          limited)
+        SELECT r.id, r.owner_id, r.type, r.priority,
+          CASE WHEN r.lane IS NOT NULL THEN 0 WHEN r.limited THEN 3 ELSE 1 END, r.max_attempts,
+          r.run_at > now(), r.run_at, r.lane, ln.last_no - r.n + r.rn, r.limited
+        FROM ok r LEFT JOIN ln ON ln.owner_id = r.owner_id AND ln.key = r.lane)
+      SELECT id, date_trunc('milliseconds', now()) AS created_at, run_at, run_at <= now() AS due, last_seq,
+        max_attempts, timeout_ms
+      FROM ok
       """;
 
   /** What a first try wrote whose answer was lost. */
   private static final String WRITTEN =
       """
-      SELECT j.id, j.created_at, j.run_at, j.run_at <= now() AS due, 0::bigint AS last_seq
+      SELECT j.id, j.created_at, j.run_at, j.run_at <= now() AS due, 0::bigint AS last_seq,
+        j.max_attempts, j.timeout_ms
       FROM job j WHERE j.id = ANY($1::uuid[])
-      """;
-
-  /**
-   * Makes the head of each lane ready if it is parked; in a statement of its own after the commit,
-   * because inside it a neighbour that commits meanwhile would be missed.
-   */
-  private static final String ACTIVATE =
-      """
-      WITH head AS MATERIALIZED (
-        SELECT h.job_id FROM unnest($1::bigint[], $2::text[]) l(owner_id, lane)
-        CROSS JOIN LATERAL (
-          SELECT w.job_id, w.state FROM work w WHERE w.owner_id = l.owner_id AND w.lane = l.lane
-          ORDER BY w.lane_no LIMIT 1) h
-        WHERE h.state = 0)
-      UPDATE work w SET state = 1, timed = w.due_at > now()
-      FROM (SELECT k.job_id FROM work k JOIN head USING (job_id) WHERE k.state = 0
-            ORDER BY k.job_id FOR UPDATE OF k) head
-      WHERE w.job_id = head.job_id
-      RETURNING w.job_id, w.type, w.priority, w.due_at <= now() AS due
       """;
 
   private final Pool pool;
@@ -91,8 +91,19 @@ class AcceptStore {
     this.pool = pool;
   }
 
-  /** Writes the jobs and answers in their order; all or none. */
-  Uni<List<Accepted>> accept(List<NewJob> jobs) {
+  /** Writes the jobs of submissions; gives those that were written. */
+  Uni<Map<UUID, Accepted>> accept(List<Submission> submissions) {
+    List<NewJob> jobs = new ArrayList<>();
+    List<String> keys = new ArrayList<>();
+    List<Buffer> hashes = new ArrayList<>();
+    for (Submission submission : submissions) {
+      IdempotencyKey key = submission.key();
+      for (NewJob job : submission.jobs()) {
+        jobs.add(job);
+        keys.add(key == null ? null : key.value());
+        hashes.add(key == null ? null : Buffer.buffer(key.hash()));
+      }
+    }
     Tuple columns =
         Tuple.tuple()
             .addValue(column(jobs, NewJob::id, UUID[]::new))
@@ -104,73 +115,43 @@ class AcceptStore {
             .addValue(column(jobs, j -> utc(j.runAt()), OffsetDateTime[]::new))
             .addValue(column(jobs, NewJob::delayMs, Long[]::new))
             .addValue(column(jobs, NewJob::lane, String[]::new))
-            .addValue(column(jobs, NewJob::payload, String[]::new));
-    return pool.preparedQuery(ACCEPT)
-        .execute(columns)
-        .flatMap(
-            rows ->
-                rows.size() == jobs.size()
-                    ? Uni.createFrom().item(inOrder(jobs, rows))
-                    : written(jobs, rows));
+            .addValue(column(jobs, NewJob::backoff, String[]::new))
+            .addValue(column(jobs, NewJob::payload, String[]::new))
+            .addValue(column(jobs, NewJob::limited, Boolean[]::new))
+            .addValue(keys.toArray(String[]::new))
+            .addValue(hashes.toArray(Buffer[]::new));
+    return pool.preparedQuery(ACCEPT).execute(columns).map(AcceptStore::byId);
   }
 
-  private Uni<List<Accepted>> written(List<NewJob> jobs, RowSet<Row> fresh) {
+  /** Of these jobs those that are written already. */
+  Uni<Map<UUID, Accepted>> written(List<UUID> ids) {
     return pool.preparedQuery(WRITTEN)
-        .execute(Tuple.of(column(jobs, NewJob::id, UUID[]::new)))
-        .map(
-            all -> {
-              Map<UUID, Accepted> byId = byId(all);
-              byId.putAll(byId(fresh));
-              return jobs.stream().map(j -> byId.get(j.id())).toList();
-            });
-  }
-
-  /** Makes the heads of the jobs' lanes ready; answers with those that may run now. */
-  Uni<List<ReadyJob>> activate(List<NewJob> jobs) {
-    return pool.preparedQuery(ACTIVATE)
-        .execute(
-            Tuple.of(
-                column(jobs, j -> j.owner().id(), Long[]::new),
-                column(jobs, NewJob::lane, String[]::new)))
-        .map(
-            rows -> {
-              List<ReadyJob> ready = new ArrayList<>();
-              for (Row row : rows) {
-                if (row.getBoolean("due")) {
-                  ready.add(
-                      new ReadyJob(
-                          row.getUUID("job_id"),
-                          row.getString("type"),
-                          Priority.ofCode(row.getShort("priority"))));
-                }
-              }
-              return ready;
-            });
-  }
-
-  private static List<Accepted> inOrder(List<NewJob> jobs, RowSet<Row> rows) {
-    Map<UUID, Accepted> byId = byId(rows);
-    return jobs.stream().map(j -> byId.get(j.id())).toList();
+        .execute(Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
+        .map(AcceptStore::byId);
   }
 
   private static Map<UUID, Accepted> byId(RowSet<Row> rows) {
     Map<UUID, Accepted> byId = new HashMap<>();
     for (Row row : rows) {
-      UUID id = row.getUUID("id");
-      byId.put(
-          id,
-          new Accepted(
-              id,
-              row.getOffsetDateTime("created_at").toInstant(),
-              row.getOffsetDateTime("run_at").toInstant(),
-              row.getBoolean("due"),
-              row.getLong("last_seq")));
+      Accepted accepted = accepted(row);
+      byId.put(accepted.id(), accepted);
     }
     return byId;
   }
 
+  static Accepted accepted(Row row) {
+    return new Accepted(
+        row.getUUID("id"),
+        row.getOffsetDateTime("created_at").toInstant(),
+        row.getOffsetDateTime("run_at").toInstant(),
+        row.getBoolean("due"),
+        row.getLong("last_seq"),
+        row.getShort("max_attempts"),
+        row.getInteger("timeout_ms"));
+  }
+
   private static <T> T[] column(
-      List<NewJob> jobs, Function<NewJob, T> value, java.util.function.IntFunction<T[]> array) {
+      List<NewJob> jobs, Function<NewJob, T> value, IntFunction<T[]> array) {
     return jobs.stream().map(value).toArray(array);
   }
 

@@ -1,8 +1,8 @@
 package dev.jobwire.api.submit;
 
-import dev.jobwire.api.dispatch.Window;
-import dev.jobwire.api.signal.ReadyEmitter;
-import dev.jobwire.api.signal.ReadyJob;
+import dev.jobwire.api.ready.Wake;
+import dev.jobwire.api.ready.Waking;
+import dev.jobwire.api.submit.Receipt.Kind;
 import dev.jobwire.model.flow.GroupCommit;
 import dev.jobwire.model.flow.SqlStates;
 import io.micrometer.core.instrument.Counter;
@@ -12,38 +12,42 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import org.jboss.logging.Logger;
+import java.util.Map;
+import java.util.UUID;
 
 /**
- * Makes jobs durable, many with one commit, and after the commit tells the workers. Who is told
- * that a job is accepted can rely on it: nothing is told before.
+ * Makes jobs durable, many with one commit, and after the commit wakes them. Who is told that a job
+ * is accepted can rely on it: nothing is told before.
  */
 @ApplicationScoped
 class Acceptor {
 
-  private static final Logger LOG = Logger.getLogger(Acceptor.class);
   private static final int BATCH_WEIGHT = 4 << 20;
   private static final long QUEUED_WEIGHT = 64L << 20;
   private static final int DEADLOCK_RETRIES = 3;
 
   private final AcceptStore store;
-  private final ReadyEmitter ready;
-  private final Window window;
-  private final GroupCommit<NewJob, Accepted> commits;
+  private final IdempotencyStore keys;
+  private final InFlightKeys inFlight;
+  private final Wake wake;
+  private final GroupCommit<Submission, Receipt> commits;
   private final SubmitConfig config;
   private final Counter accepted;
   private final DistributionSummary batches;
 
   Acceptor(
       AcceptStore store,
-      ReadyEmitter ready,
-      Window window,
+      IdempotencyStore keys,
+      InFlightKeys inFlight,
+      Wake wake,
       SubmitConfig config,
       MeterRegistry meters) {
     this.store = store;
-    this.ready = ready;
-    this.window = window;
+    this.keys = keys;
+    this.inFlight = inFlight;
+    this.wake = wake;
     this.config = config;
     this.accepted = meters.counter("jobs.accepted");
     this.batches = DistributionSummary.builder("jobs.accept.batch").register(meters);
@@ -55,50 +59,94 @@ class Acceptor {
                 BATCH_WEIGHT,
                 config.queueSize(),
                 QUEUED_WEIGHT),
-            NewJob::weight,
+            Submission::weight,
             this::write,
             failure ->
                 failure instanceof PgException pg && SqlStates.oneRowIsBad(pg.getSqlState()));
   }
 
-  /** Accepts the job; the answer comes after the commit. Fails when that takes too long. */
-  Uni<Accepted> accept(NewJob job) {
-    return commits.submit(job).ifNoItem().after(config.deadline()).fail();
+  /** Accepts jobs, all or none; the answer comes after the commit. Fails when it takes too long. */
+  Uni<Receipt> accept(Submission submission) {
+    Uni<Receipt> receipt =
+        submission.key() == null
+            ? commits.submit(submission)
+            : inFlight.inTurn(
+                submission.owner().id(),
+                submission.key().value(),
+                () -> commits.submit(submission));
+    return receipt.ifNoItem().after(config.deadline()).fail();
   }
 
-  private Uni<List<Accepted>> write(List<NewJob> jobs) {
+  private Uni<List<Receipt>> write(List<Submission> submissions) {
     return store
-        .accept(jobs)
+        .accept(submissions)
         .onFailure(f -> f instanceof PgException pg && SqlStates.tryAgain(pg.getSqlState()))
         .retry()
         .atMost(DEADLOCK_RETRIES)
-        .invoke(answers -> tell(jobs, answers));
+        .flatMap(
+            fresh -> {
+              tell(submissions, fresh);
+              return receipts(submissions, fresh);
+            });
   }
 
-  private void tell(List<NewJob> jobs, List<Accepted> answers) {
-    accepted.increment(jobs.size());
-    batches.record(jobs.size());
-    List<ReadyJob> now = new ArrayList<>(jobs.size());
-    List<NewJob> laned = new ArrayList<>();
-    for (int i = 0; i < jobs.size(); i++) {
-      NewJob job = jobs.get(i);
-      if (job.lane() != null) {
-        laned.add(job);
-      } else if (answers.get(i).due()) {
-        now.add(new ReadyJob(job.id(), job.type(), job.priority()));
+  private Uni<List<Receipt>> receipts(List<Submission> submissions, Map<UUID, Accepted> fresh) {
+    List<Submission> used = new ArrayList<>();
+    List<UUID> unanswered = new ArrayList<>();
+    for (Submission s : submissions) {
+      if (!fresh.containsKey(s.jobs().get(0).id())) {
+        if (s.key() == null) {
+          s.jobs().forEach(job -> unanswered.add(job.id()));
+        } else {
+          used.add(s);
+        }
       }
     }
-    emit(now);
-    if (!laned.isEmpty()) {
-      store
-          .activate(laned)
-          .subscribe()
-          .with(this::emit, f -> LOG.debugf(f, "lanes not activated; the dispatcher sweeps them"));
-    }
+    Uni<Map<UUID, Accepted>> all =
+        unanswered.isEmpty()
+            ? Uni.createFrom().item(fresh)
+            : store.written(unanswered).map(written -> both(fresh, written));
+    return Uni.combine()
+        .all()
+        .unis(all, keys.receipts(used))
+        .with(
+            (written, before) ->
+                submissions.stream()
+                    .map(s -> before.containsKey(s) ? before.get(s) : receipt(s, written))
+                    .toList());
   }
 
-  /** Skips what Kafka's window has no room for: the dispatcher emits it when there is. */
-  private void emit(List<ReadyJob> jobs) {
-    ready.emit(window.admitted(jobs));
+  private static Map<UUID, Accepted> both(Map<UUID, Accepted> fresh, Map<UUID, Accepted> written) {
+    Map<UUID, Accepted> all = new HashMap<>(fresh);
+    all.putAll(written);
+    return all;
+  }
+
+  private static Receipt receipt(Submission submission, Map<UUID, Accepted> written) {
+    return new Receipt(
+        Kind.FRESH, submission.jobs().stream().map(job -> written.get(job.id())).toList());
+  }
+
+  private void tell(List<Submission> submissions, Map<UUID, Accepted> fresh) {
+    accepted.increment(fresh.size());
+    batches.record(fresh.size());
+    List<Waking> waking = new ArrayList<>(fresh.size());
+    for (Submission submission : submissions) {
+      for (NewJob job : submission.jobs()) {
+        Accepted taken = fresh.get(job.id());
+        if (taken != null) {
+          waking.add(
+              new Waking(
+                  job.id(),
+                  job.owner().id(),
+                  job.type(),
+                  job.priority(),
+                  job.lane(),
+                  job.limited(),
+                  taken.due()));
+        }
+      }
+    }
+    wake.fresh(waking);
   }
 }

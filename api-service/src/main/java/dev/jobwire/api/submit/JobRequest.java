@@ -1,5 +1,6 @@
 package dev.jobwire.api.submit;
 
+import dev.jobwire.model.job.BackoffTerms;
 import dev.jobwire.model.job.Priority;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.time.Instant;
  * @param delay null, or how long after acceptance it may run; never together with {@code runAt}
  * @param maxAttempts null for the default
  * @param timeout null for the default
+ * @param backoff what it says of the waits between attempts; null when nothing
  */
 public record JobRequest(
     String type,
@@ -24,4 +26,5 @@ public record JobRequest(
     Instant runAt,
     Duration delay,
     Integer maxAttempts,
-    Duration timeout) {}
+    Duration timeout,
+    BackoffTerms backoff) {}

@@ -11,32 +11,34 @@ import java.util.UUID;
  * @param id UUIDv7
  * @param owner whose it is
  * @param type a known job type
+ * @param limited whether only so many of its type may run at once
  * @param priority which go first
  * @param maxAttempts after how many a failure is final
  * @param timeoutMs how long one attempt may take, in milliseconds
  * @param runAt null, or from when it may run
  * @param delayMs null, or how long after acceptance it may run, in milliseconds
  * @param lane the ordering key; null when it has none
+ * @param backoff its own backoff as JSON; null when it has none
  * @param payload JSON text; null when there is none
  */
 record NewJob(
     UUID id,
     Owner owner,
     String type,
+    boolean limited,
     Priority priority,
     int maxAttempts,
     int timeoutMs,
     Instant runAt,
     Long delayMs,
     String lane,
+    String backoff,
     String payload) {
+
+  private static final int ROW = 1_000;
 
   /** Roughly its bytes in a statement. */
   int weight() {
-    return 200 + (payload == null ? 0 : payload.length());
-  }
-
-  boolean isTimed() {
-    return runAt != null || delayMs != null && delayMs > 0;
+    return ROW + (payload == null ? 0 : payload.length());
   }
 }

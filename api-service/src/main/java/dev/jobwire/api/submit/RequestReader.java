@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.jobwire.api.problem.Problem;
+import dev.jobwire.api.problem.Problem.Violation;
 import dev.jobwire.api.problem.ProblemType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Reads the body of a submission: strict UTF-8, strict JSON (RFC 8259), no unknown or doubled
@@ -40,7 +42,7 @@ public final class RequestReader {
   private RequestReader() {}
 
   /**
-   * The request that a body says.
+   * The job that a body says.
    *
    * @param body the bytes as they came
    * @param now the present, against which {@code runAt} is bounded
@@ -49,6 +51,42 @@ public final class RequestReader {
    */
   public static JobRequest read(byte[] body, Instant now) {
     String text = decode(body);
+    return parse(
+        text,
+        json -> {
+          RequestMembers members = new RequestMembers(text, "", now);
+          members.read(json);
+          end(json);
+          refuse(members.violations());
+          return members.request();
+        });
+  }
+
+  /**
+   * The jobs that a batch says: {@code {"jobs": [ … ]}}.
+   *
+   * @param maxItems how many there may be
+   * @param maxItem how long one may be, in bytes
+   * @throws Problem as {@link #read}; it names what is wrong with each job
+   */
+  static List<JobRequest> readBatch(byte[] body, Instant now, int maxItems, int maxItem) {
+    String text = decode(body);
+    return parse(
+        text,
+        json -> {
+          BatchMembers batch = new BatchMembers(text, now, maxItems, maxItem);
+          batch.read(json);
+          end(json);
+          refuse(batch.violations());
+          return batch.requests();
+        });
+  }
+
+  private interface Body<T> {
+    T read(JsonParser json) throws IOException;
+  }
+
+  private static <T> T parse(String text, Body<T> body) {
     try (JsonParser json = JSON.createParser(text)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         if (json.currentToken() == null) {
@@ -58,16 +96,29 @@ public final class RequestReader {
         json.finishToken();
         throw Problem.of(ProblemType.INVALID_REQUEST, "the body must be a JSON object");
       }
-      RequestMembers members = new RequestMembers(text, "", now);
-      members.read(json);
-      if (json.nextToken() != null) {
-        throw malformed("something follows the JSON object");
-      }
-      return members.request();
+      return body.read(json);
     } catch (JsonProcessingException e) {
       throw malformed(where(e));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void end(JsonParser json) throws IOException {
+    if (json.nextToken() != null) {
+      throw malformed("something follows the JSON object");
+    }
+  }
+
+  private static void refuse(List<Violation> wrong) {
+    if (!wrong.isEmpty()) {
+      throw Problem.of(
+          ProblemType.INVALID_REQUEST,
+          wrong.get(0).pointer()
+              + " "
+              + wrong.get(0).detail()
+              + (wrong.size() > 1 ? ", and more" : ""),
+          wrong);
     }
   }
 

@@ -5,15 +5,14 @@ import dev.jobwire.api.identity.Owner;
 import dev.jobwire.api.job.JobJson;
 import dev.jobwire.api.job.JobView;
 import dev.jobwire.api.problem.Problem;
-import dev.jobwire.api.problem.Problem.Violation;
 import dev.jobwire.api.problem.ProblemType;
+import dev.jobwire.api.query.JobEnd;
 import dev.jobwire.api.stream.Cursor;
 import dev.jobwire.api.stream.Epoch;
-import dev.jobwire.api.types.JobTypes;
-import dev.jobwire.model.job.JobIds;
-import dev.jobwire.model.job.JobStatus;
+import dev.jobwire.api.submit.Receipt.Kind;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -22,9 +21,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestHeader;
 
 /** {@code POST /jobs}: takes a job. */
 @Path("/")
@@ -34,105 +34,89 @@ public class SubmitResource {
   /** The largest body of one job, in bytes. */
   public static final int MAX_BODY = 256 << 10;
 
-  private final Caller caller;
-  private final JobTypes types;
-  private final Acceptor acceptor;
-  private final Epoch epoch;
-  private final SubmitConfig config;
-  private final JobIds ids = new JobIds();
+  private static final Logger LOG = Logger.getLogger(SubmitResource.class);
 
-  SubmitResource(
-      Caller caller, JobTypes types, Acceptor acceptor, Epoch epoch, SubmitConfig config) {
+  private final Caller caller;
+  private final TypeCheck types;
+  private final Submitter submitter;
+  private final JobEnd ends;
+  private final Epoch epoch;
+
+  SubmitResource(Caller caller, TypeCheck types, Submitter submitter, JobEnd ends, Epoch epoch) {
     this.caller = caller;
     this.types = types;
-    this.acceptor = acceptor;
+    this.submitter = submitter;
+    this.ends = ends;
     this.epoch = epoch;
-    this.config = config;
   }
 
-  /** 202 once the job is durable, with where to find it and from where to read its event. */
+  /**
+   * 202 once the job is durable, with where to find it and from where to read its event; 200 with
+   * the resolved job when the client prefers to wait and it is resolved in time.
+   */
   @POST
   @Path("/jobs")
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "Submits a job")
-  public Uni<Response> submit(byte[] body) {
+  public Uni<Response> submit(
+      byte[] body,
+      @HeaderParam(IdempotencyKey.HEADER) String idempotencyKey,
+      @RestHeader("Prefer") List<String> prefer) {
     if (body.length > MAX_BODY) {
       throw Problem.of(ProblemType.TOO_LARGE, "a job may have at most " + MAX_BODY + " bytes");
     }
-    JobRequest request = RequestReader.read(body, Instant.now());
-    return checkType(request)
-        .flatMap(checked -> caller.owner())
-        .map(owner -> newJob(owner, request))
-        .flatMap(
-            job ->
-                acceptor
-                    .accept(job)
-                    .flatMap(accepted -> epoch.current().map(e -> answer(job, accepted, e))));
-  }
-
-  private Uni<Void> checkType(JobRequest request) {
+    IdempotencyKey key = IdempotencyKey.of(idempotencyKey, "POST /jobs", body);
+    Integer wait = PreferWait.seconds(prefer);
+    List<JobRequest> requests = List.of(RequestReader.read(body, Instant.now()));
     return types
-        .find(request.type())
-        .invoke(
-            type -> {
-              if (type == null) {
-                throw Problem.of(
-                    ProblemType.UNKNOWN_JOB_TYPE,
-                    "no worker has registered this job type",
-                    List.of(new Violation("/type", "unknown job type")));
-              }
-              List<Violation> wrong = type.check(request.payload());
-              if (!wrong.isEmpty()) {
-                throw Problem.of(
-                    ProblemType.INVALID_PAYLOAD,
-                    "the payload breaks the JSON schema of its job type",
-                    wrong);
-              }
-            })
-        .replaceWithVoid();
+        .find(requests)
+        .map(known -> TypeCheck.check(requests, known, i -> ""))
+        .flatMap(
+            typed ->
+                caller
+                    .owner()
+                    .flatMap(
+                        owner ->
+                            submitter
+                                .submit(owner, typed, key)
+                                .flatMap(done -> answer(owner, done, wait))));
   }
 
-  private NewJob newJob(Owner owner, JobRequest request) {
-    return new NewJob(
-        ids.next(),
-        owner,
-        request.type(),
-        request.priority(),
-        request.maxAttempts() != null ? request.maxAttempts() : config.maxAttempts(),
-        Math.toIntExact(
-            (request.timeout() != null ? request.timeout() : config.timeout()).toMillis()),
-        request.runAt(),
-        request.delay() == null ? null : request.delay().toMillis(),
-        request.orderingKey(),
-        request.payload());
+  private Uni<Response> answer(Owner owner, Submitter.Submitted done, Integer wait) {
+    Accepted accepted = done.receipt().jobs().get(0);
+    JobView first = AcceptedView.of(accepted, done.requests().get(0).request());
+    Uni<JobView> view =
+        wait == null || wait == 0
+            ? Uni.createFrom().item(first)
+            : ends.await(owner, accepted.id(), wait)
+                // It is accepted, whatever keeps us from seeing how it goes.
+                .onFailure()
+                .invoke(f -> LOG.debugf(f, "job %s can't be waited for", accepted.id()))
+                .onFailure()
+                .recoverWithItem(first)
+                .onItem()
+                .ifNull()
+                .continueWith(first);
+    return Uni.combine()
+        .all()
+        .unis(view, epoch.current())
+        .with((job, now) -> answer(job, done.receipt(), now, wait));
   }
 
-  private static Response answer(NewJob job, Accepted accepted, int epoch) {
-    UUID id = job.id();
-    JobView view =
-        new JobView(
-            id,
-            job.type(),
-            JobStatus.PENDING,
-            job.payload(),
-            null,
-            null,
-            job.priority(),
-            job.lane(),
-            0,
-            job.maxAttempts(),
-            job.timeoutMs(),
-            null,
-            accepted.createdAt(),
-            accepted.runAt(),
-            null,
-            null,
-            null,
-            null);
-    return Response.accepted(JobJson.write(view, Cursor.epochText(epoch)))
-        .header(HttpHeaders.LOCATION, "/jobs/" + id)
-        .header("Event-Cursor", new Cursor(epoch, accepted.lastSeq()).toString())
-        .build();
+  private static Response answer(JobView job, Receipt receipt, int epoch, Integer wait) {
+    boolean resolved = job.status().isResolved();
+    Response.ResponseBuilder answer =
+        Response.status(resolved ? Response.Status.OK : Response.Status.ACCEPTED)
+            .entity(JobJson.write(job, Cursor.epochText(epoch)))
+            .header(HttpHeaders.LOCATION, "/jobs/" + job.id())
+            .header("Event-Cursor", new Cursor(epoch, receipt.lastSeq()).toString());
+    if (receipt.kind() == Kind.REPLAYED) {
+      answer.header("Idempotent-Replayed", true);
+    }
+    if (wait != null) {
+      answer.header("Preference-Applied", "wait=" + wait);
+    }
+    return answer.build();
   }
 }

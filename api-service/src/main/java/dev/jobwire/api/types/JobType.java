@@ -26,14 +26,36 @@ public final class JobType {
                   StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
               .build());
 
+  /**
+   * What a job of the type gets that does not say otherwise.
+   *
+   * @param maxAttempts after how many attempts a failure is final; null for the service's default
+   * @param timeoutMs how long one attempt may take, in milliseconds; null for the service's default
+   * @param limited whether only so many may run at once
+   */
+  public record Defaults(Integer maxAttempts, Integer timeoutMs, boolean limited) {
+    static final Defaults NONE = new Defaults(null, null, false);
+  }
+
   private final String name;
   private final String schemaText;
   private final Schema schema;
+  private final Defaults defaults;
 
-  JobType(String name, String schemaText) {
+  JobType(String name, String schemaText, Defaults defaults) {
+    this(name, schemaText, compile(schemaText), defaults);
+  }
+
+  private JobType(String name, String schemaText, Schema schema, Defaults defaults) {
     this.name = name;
     this.schemaText = schemaText;
-    this.schema = compile(schemaText);
+    this.schema = schema;
+    this.defaults = defaults;
+  }
+
+  /** The same type with other defaults; its schema is not compiled again. */
+  JobType with(Defaults other) {
+    return new JobType(name, schemaText, schema, other);
   }
 
   /** Null when the schema lets everything pass, so that such payloads are not even parsed. */
@@ -49,6 +71,11 @@ public final class JobType {
   /** The name by which it is submitted. */
   public String name() {
     return name;
+  }
+
+  /** What its jobs get that do not say otherwise. */
+  public Defaults defaults() {
+    return defaults;
   }
 
   String schemaText() {

@@ -12,9 +12,10 @@ import java.util.List;
 @ApplicationScoped
 class JobTypeStore {
 
-  record Registered(String type, String schema) {}
+  record Registered(String type, String schema, JobType.Defaults defaults) {}
 
-  private static final String ALL = "SELECT type, payload_schema FROM job_type";
+  private static final String ALL =
+      "SELECT type, payload_schema, max_attempts, timeout_ms, max_concurrency FROM job_type";
 
   private final Pool pool;
 
@@ -29,7 +30,12 @@ class JobTypeStore {
             rows -> {
               List<Registered> all = new ArrayList<>(rows.size());
               for (Row row : rows) {
-                all.add(new Registered(row.getString(0), row.getString(1)));
+                all.add(
+                    new Registered(
+                        row.getString(0),
+                        row.getString(1),
+                        new JobType.Defaults(
+                            row.getInteger(2), row.getInteger(3), row.getInteger(4) != null)));
               }
               return all;
             });

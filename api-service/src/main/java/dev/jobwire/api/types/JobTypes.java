@@ -84,10 +84,10 @@ public class JobTypes {
     for (JobTypeStore.Registered row : rows) {
       JobType before = old.get(row.type());
       if (before != null && before.schemaText().equals(row.schema())) {
-        types.put(row.type(), before);
+        types.put(row.type(), before.with(row.defaults()));
       } else {
         try {
-          types.put(row.type(), new JobType(row.type(), row.schema()));
+          types.put(row.type(), new JobType(row.type(), row.schema(), row.defaults()));
         } catch (RuntimeException e) {
           LOG.errorf("the payload schema of job type %s is none: %s", row.type(), e.getMessage());
           if (before != null) {

@@ -27,7 +27,8 @@ class WarmUp {
       """;
 
   void warm(@Observes StartupEvent started) {
-    new JobType("warm-up", ANY_SCHEMA).check("{\"s\":\"b\",\"n\":0.5,\"x\":{}}");
+    new JobType("warm-up", ANY_SCHEMA, JobType.Defaults.NONE)
+        .check("{\"s\":\"b\",\"n\":0.5,\"x\":{}}");
     try {
       VertxContextSupport.subscribeAndAwait(WarmUp::queries);
     } catch (Throwable failure) {

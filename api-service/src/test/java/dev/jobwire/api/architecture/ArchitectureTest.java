@@ -63,7 +63,7 @@ class ArchitectureTest {
   void onlyTheEdgesAreBoundToChannels() {
     noClasses()
         .that()
-        .haveNameNotMatching(".*\\.(SignalFeed|ReadyEmitter)")
+        .haveNameNotMatching(".*\\.(SignalFeed|ReadyEmitter|OwnerSignals)")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

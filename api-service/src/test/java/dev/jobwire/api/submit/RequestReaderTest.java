@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.problem.ProblemType;
+import dev.jobwire.model.job.BackoffTerms;
 import dev.jobwire.model.job.Priority;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,7 +38,8 @@ class RequestReaderTest {
         read(
             """
             {"type":"echo","payload":[1],"priority":"HIGH","orderingKey":"k","maxAttempts":3,
-             "runAt":"2026-11-24T12:00:00.5+01:00","timeout":"PT0.2S"}
+             "runAt":"2026-11-24T12:00:00.5+01:00","timeout":"PT0.2S",
+             "backoff":{"first":"PT0.1S","factor":1.5,"max":"PT1M"}}
             """);
     assertThat(request)
         .isEqualTo(
@@ -49,13 +51,15 @@ class RequestReaderTest {
                 Instant.parse("2026-11-24T11:00:00.5Z"),
                 null,
                 3,
-                Duration.ofMillis(200)));
+                Duration.ofMillis(200),
+                new BackoffTerms(100L, 1.5, 60_000L)));
   }
 
   @Test
   void leavesAbsentMembersToTheDefaults() {
     assertThat(read("{\"type\":\"echo\"}"))
-        .isEqualTo(new JobRequest("echo", null, Priority.NORMAL, null, null, null, null, null));
+        .isEqualTo(
+            new JobRequest("echo", null, Priority.NORMAL, null, null, null, null, null, null));
   }
 
   @ParameterizedTest

@@ -6,7 +6,8 @@ public final class JobTypesInUse {
   private JobTypesInUse() {}
 
   /**
-   * Registers {@code echo}, which takes any payload, and {@code strict}, which takes one number.
+   * Registers {@code echo}, which takes any payload, {@code strict}, which takes one number, and
+   * {@code pair}, of which two may run at once.
    */
   public static void register() {
     try (Endings endings = Endings.ofNewOwner()) {
@@ -18,6 +19,10 @@ public final class JobTypesInUse {
           {"type":"object","required":["n"],"additionalProperties":false,
            "properties":{"n":{"type":"integer","minimum":1}}}
           """);
+      type(endings, "pair", "{}");
+      endings.update(
+          "UPDATE job_type SET max_concurrency = 2, max_attempts = 3, timeout_ms = 7000"
+              + " WHERE type = 'pair'");
     }
   }
 

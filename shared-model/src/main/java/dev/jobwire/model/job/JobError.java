@@ -9,6 +9,12 @@ package dev.jobwire.model.job;
  */
 public record JobError(String type, String message, boolean retryable) {
 
+  /** The type of the error when the worker died or lost its lease in the attempt. */
+  public static final String LOST = "lost";
+
+  /** The type of the error when the attempt took longer than it may. */
+  public static final String TIMED_OUT = "timed-out";
+
   /** The longest type that is kept, in chars. */
   public static final int MAX_TYPE = 200;
 

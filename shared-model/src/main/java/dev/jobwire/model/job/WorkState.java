@@ -2,12 +2,14 @@ package dev.jobwire.model.job;
 
 /** The state of a row in {@code work}: what is still to be done with a job that has not ended. */
 public enum WorkState {
-  /** Must not run yet: an earlier job holds its ordering key, or its type is at its limit. */
+  /** Must not run yet: an earlier job holds its ordering key. */
   PARKED(JobStatus.PENDING),
   /** May run once it is due. */
   READY(JobStatus.PENDING),
   /** A worker holds it under its lease. */
-  RUNNING(JobStatus.RUNNING);
+  RUNNING(JobStatus.RUNNING),
+  /** Due or not, it waits to be admitted: as many of its type as may run at once already do. */
+  LIMITED(JobStatus.PENDING);
 
   private static final WorkState[] VALUES = values();
 

@@ -1,15 +1,19 @@
 package dev.jobwire.worker.catalog;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -76,27 +80,50 @@ final class BlockingThreads implements AutoCloseable {
   }
 
   /**
-   * Runs the task on a thread that may block.
+   * A task on its thread.
    *
-   * @return what it gives; fails as it does, or with {@link
-   *     java.util.concurrent.RejectedExecutionException} when every thread is taken by handlers
-   *     that do not stop
+   * @param result what it gives; fails as it does, or with {@link RejectedExecutionException} when
+   *     every thread is taken by handlers that do not stop. Cancelling the subscription interrupts
+   *     the thread
+   * @param over done once the thread has left the task
    */
-  <T> Uni<T> run(Callable<T> task) {
-    return Uni.createFrom()
-        .emitter(
-            emitter -> {
-              Future<?> running =
-                  executor.submit(
-                      () -> {
-                        try {
-                          emitter.complete(task.call());
-                        } catch (Throwable e) {
-                          emitter.fail(e);
-                        }
-                      });
-              emitter.onTermination(() -> running.cancel(true));
-            });
+  record Running<T>(Uni<T> result, CompletableFuture<Void> over) {}
+
+  /** Runs the task on a thread that may block, once its result is subscribed to. */
+  <T> Running<T> run(Callable<T> task) {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    return new Running<>(Uni.createFrom().emitter(emitter -> start(task, emitter, over)), over);
+  }
+
+  private <T> void start(
+      Callable<T> task, UniEmitter<? super T> emitter, CompletableFuture<Void> over) {
+    AtomicBoolean begun = new AtomicBoolean();
+    Runnable onThread =
+        () -> {
+          if (!begun.compareAndSet(false, true)) {
+            return;
+          }
+          try {
+            emitter.complete(task.call());
+          } catch (Throwable e) {
+            emitter.fail(e);
+          } finally {
+            over.complete(null);
+          }
+        };
+    try {
+      Future<?> running = executor.submit(onThread);
+      emitter.onTermination(
+          () -> {
+            running.cancel(true);
+            if (begun.compareAndSet(false, true)) {
+              over.complete(null);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      over.complete(null);
+      throw e;
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.jobwire.worker.catalog;
 
+import dev.jobwire.worker.catalog.TypesConfig.TypeConfig;
 import dev.jobwire.worker.handler.BlockingJobHandler;
 import dev.jobwire.worker.handler.JobHandler;
 import io.quarkus.arc.All;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The handlers of this worker, by the type they run. Fixed once the worker has started. */
@@ -30,12 +32,22 @@ public final class HandlerCatalog {
   HandlerCatalog(
       @All List<JobHandler<?>> reactive,
       @All List<BlockingJobHandler<?>> blocking,
-      HandlerConfig config) {
-    this(reactive, blocking, BlockingThreads.ofSize(config.blockingThreads()));
+      HandlerConfig config,
+      TypesConfig types) {
+    this(
+        reactive,
+        blocking,
+        BlockingThreads.ofSize(config.blockingThreads()),
+        config.types().orElse(Set.of()),
+        types.byType());
   }
 
   HandlerCatalog(
-      List<JobHandler<?>> reactive, List<BlockingJobHandler<?>> blocking, BlockingThreads threads) {
+      List<JobHandler<?>> reactive,
+      List<BlockingJobHandler<?>> blocking,
+      BlockingThreads threads,
+      Set<String> only,
+      Map<String, TypeConfig> configured) {
     this.threads = threads;
     HandlerReader reader = new HandlerReader(new JsonCodec());
     List<RegisteredHandler> found = new ArrayList<>();
@@ -43,11 +55,26 @@ public final class HandlerCatalog {
     blocking.forEach(handler -> found.add(reader.read(handler, threads)));
     for (RegisteredHandler handler : found) {
       String type = handler.description().type();
-      if (byType.put(type, handler) != null) {
+      TypeTerms terms = TermsReader.of(type, configured.get(type), handler.description().terms());
+      RegisteredHandler known =
+          new RegisteredHandler(handler.description().with(terms), handler.invocation());
+      if (byType.put(type, known) != null) {
         throw new IllegalStateException("two handlers run jobs of type " + type);
       }
     }
+    refuseUnknown("jobs.handler.types", only);
+    if (!only.isEmpty()) {
+      byType.keySet().retainAll(only);
+    }
     types = byType.keySet().toArray(String[]::new);
+  }
+
+  private void refuseUnknown(String key, Set<String> named) {
+    for (String type : named) {
+      if (!byType.containsKey(type)) {
+        throw new IllegalStateException(key + ": there is no handler for " + type);
+      }
+    }
   }
 
   /** The types this worker runs, sorted. */
@@ -63,6 +90,12 @@ public final class HandlerCatalog {
   /** The handler of a type; null when this worker has none. */
   public RegisteredHandler handler(String type) {
     return byType.get(type);
+  }
+
+  /** What a type asks for its jobs; of one without a handler here, nothing. */
+  public TypeTerms terms(String type) {
+    RegisteredHandler handler = byType.get(type);
+    return handler == null ? TypeTerms.NONE : handler.description().terms();
   }
 
   /** What this worker can run, sorted by type. */

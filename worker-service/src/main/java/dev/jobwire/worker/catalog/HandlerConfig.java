@@ -2,6 +2,8 @@ package dev.jobwire.worker.catalog;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.Optional;
+import java.util.Set;
 
 /** How handlers are run. */
 @ConfigMapping(prefix = "jobs.handler")
@@ -13,4 +15,7 @@ public interface HandlerConfig {
    */
   @WithDefault("32")
   int blockingThreads();
+
+  /** The only types this worker runs, of those it has handlers for; by default all of them. */
+  Optional<Set<String>> types();
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jobwire.worker.catalog.RegisteredHandler.Run;
 import dev.jobwire.worker.handler.BlockingJobHandler;
 import dev.jobwire.worker.handler.JobHandler;
 import dev.jobwire.worker.handler.JobType;
@@ -33,7 +34,7 @@ final class HandlerReader {
           if (result == null) {
             throw new IllegalStateException("the handler gave no Uni");
           }
-          return result.map(codec::encode);
+          return Run.reactive(result.map(codec::encode));
         });
   }
 
@@ -41,16 +42,19 @@ final class HandlerReader {
     JavaType type = payloadType(handler, BlockingJobHandler.class);
     return new RegisteredHandler(
         describe(handler),
-        (job, payload) ->
-            threads.run(
-                () -> {
-                  MDC.put("jobId", job.jobId().toString());
-                  try {
-                    return codec.encode(handler.handle(job, this.<P>decode(payload, type)));
-                  } finally {
-                    MDC.remove("jobId");
-                  }
-                }));
+        (job, payload) -> {
+          BlockingThreads.Running<String> running =
+              threads.run(
+                  () -> {
+                    MDC.put("jobId", job.jobId().toString());
+                    try {
+                      return codec.encode(handler.handle(job, this.<P>decode(payload, type)));
+                    } finally {
+                      MDC.remove("jobId");
+                    }
+                  });
+          return new Run(running.result(), running.over());
+        });
   }
 
   @SuppressWarnings("unchecked")
@@ -68,7 +72,8 @@ final class HandlerReader {
       throw new IllegalStateException(name + " has a bad type name: " + type.name());
     }
     checkSchema(name, type.schema());
-    return new JobTypeDescription(type.name(), type.description(), type.schema().strip());
+    return new JobTypeDescription(
+        type.name(), type.description(), type.schema().strip(), TermsReader.of(type));
   }
 
   private static void checkSchema(String handler, String schema) {

@@ -1,5 +1,6 @@
 package dev.jobwire.worker.claim;
 
+import dev.jobwire.model.job.BackoffTerms;
 import dev.jobwire.model.job.Priority;
 import dev.jobwire.model.job.WorkState;
 import io.smallrye.mutiny.Uni;
@@ -38,7 +39,7 @@ public final class ClaimStore {
         FROM pick p JOIN job j ON j.id = p.job_id
         WHERE w.job_id = p.job_id
         RETURNING w.job_id, w.owner_id, w.type, w.attempt, w.last_attempt, j.timeout_ms,
-            w.priority, w.lane, w.started_at, j.payload)
+            w.priority, w.lane, w.limited, w.started_at, j.backoff, j.payload)
       SELECT t.*, o.name FROM taken t JOIN owner o ON o.id = t.owner_id
       """
           .formatted(WorkState.RUNNING.code(), LATE.toMillis());
@@ -142,6 +143,8 @@ public final class ClaimStore {
               Priority.ofCode(row.getShort("priority")),
               row.getString("lane"),
               row.getOffsetDateTime("started_at").toInstant(),
+              row.getBoolean("limited"),
+              BackoffTerms.parse(row.getString("backoff")),
               row.getString("payload")));
     }
     return jobs;

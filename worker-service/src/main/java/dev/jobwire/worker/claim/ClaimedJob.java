@@ -1,5 +1,6 @@
 package dev.jobwire.worker.claim;
 
+import dev.jobwire.model.job.BackoffTerms;
 import dev.jobwire.model.job.Priority;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,8 @@ import java.util.UUID;
  * @param priority its priority
  * @param lane its ordering key; null for none
  * @param startedAt when it was claimed, by the database's clock
+ * @param limited whether its type may run only so many at once
+ * @param backoff what it says of the waits between attempts
  * @param payload its payload's JSON; null for none
  */
 public record ClaimedJob(
@@ -33,4 +36,6 @@ public record ClaimedJob(
     Priority priority,
     String lane,
     Instant startedAt,
+    boolean limited,
+    BackoffTerms backoff,
     String payload) {}

@@ -2,15 +2,10 @@ package dev.jobwire.worker.completion;
 
 import dev.jobwire.model.flow.GroupCommit;
 import dev.jobwire.model.signal.JobResolved;
-import dev.jobwire.worker.catalog.HandlerCatalog;
 import dev.jobwire.worker.claim.ClaimedJob;
-import dev.jobwire.worker.completion.LaneStore.Head;
-import dev.jobwire.worker.completion.LaneStore.Lane;
 import dev.jobwire.worker.database.DatabaseWatch;
 import dev.jobwire.worker.eventloop.DecidingLoop;
 import dev.jobwire.worker.execution.Outcome;
-import dev.jobwire.worker.intake.ReadyJob;
-import dev.jobwire.worker.intake.ReadyQueues;
 import dev.jobwire.worker.lease.LeaseKeeper;
 import dev.jobwire.worker.metrics.WorkerMetrics;
 import dev.jobwire.worker.signal.Signals;
@@ -25,13 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
- * Writes outcomes in groups, then tells: the owner that jobs ended, and this worker that the next
- * of an ordering key may run. Used on the deciding loop only.
+ * Writes outcomes in groups, then tells: the owner that jobs ended, and who waited for them that it
+ * may go. Used on the deciding loop only.
  */
 @Singleton
 public final class Completer {
@@ -53,14 +47,12 @@ public final class Completer {
   private static final long QUEUED_WEIGHT = Long.MAX_VALUE / 2;
 
   private final CompletionStore store;
-  private final LaneStore lanes;
-  private final HandlerCatalog handlers;
-  private final ReadyQueues queues;
+  private final Successors successors;
   private final Signals signals;
   private final WorkerMetrics metrics;
   private final DatabaseWatch database;
   private final DecidingLoop loop;
-  private final Backoff backoff;
+  private final Backoffs backoffs;
   private final GroupCommit<Ending, Void> endings;
   private final GroupCommit<Return, Void> returns;
   private final PersistentWriter<Ending> endingWriter;
@@ -69,29 +61,20 @@ public final class Completer {
   @Inject
   Completer(
       CompletionStore store,
-      LaneStore lanes,
-      HandlerCatalog handlers,
-      ReadyQueues queues,
+      Successors successors,
+      Backoffs backoffs,
       Signals signals,
       WorkerMetrics metrics,
       DatabaseWatch database,
       DecidingLoop loop,
-      LeaseKeeper lease,
-      RetryConfig retry) {
+      LeaseKeeper lease) {
     this.store = store;
-    this.lanes = lanes;
-    this.handlers = handlers;
-    this.queues = queues;
+    this.successors = successors;
+    this.backoffs = backoffs;
     this.signals = signals;
     this.metrics = metrics;
     this.database = database;
     this.loop = loop;
-    this.backoff =
-        new Backoff(
-            retry.first(),
-            retry.factor(),
-            retry.max(),
-            () -> ThreadLocalRandom.current().nextDouble());
     this.endingWriter =
         new PersistentWriter<>(
             database,
@@ -143,7 +126,7 @@ public final class Completer {
    *     when the lease is lost before that
    */
   public Uni<Void> complete(ClaimedJob job, Outcome outcome) {
-    Decision decision = Decision.of(job, outcome, backoff);
+    Decision decision = Decision.of(job, outcome, backoffs.of(job));
     return decision.ending() != null
         ? endings.submit(decision.ending())
         : returns.submit(decision.back());
@@ -191,14 +174,12 @@ public final class Completer {
     Map<UUID, Ending> byJob = new HashMap<>();
     batch.forEach(ending -> byJob.put(ending.job().id(), ending));
     Map<Long, List<Resolved>> byOwner = new HashMap<>();
-    Set<Lane> freed = new HashSet<>();
+    List<ClaimedJob> ended = new ArrayList<>(resolved.size());
     for (Resolved done : resolved) {
-      Ending ending = byJob.get(done.job());
-      metrics.resolved(ending.job().type(), ending.status().name());
+      ClaimedJob job = byJob.get(done.job()).job();
+      metrics.resolved(job.type(), done.status().name());
       byOwner.computeIfAbsent(done.ownerId(), id -> new ArrayList<>()).add(done);
-      if (ending.job().lane() != null) {
-        freed.add(new Lane(done.ownerId(), ending.job().lane()));
-      }
+      ended.add(job);
     }
     byOwner.forEach(
         (ownerId, done) -> {
@@ -207,22 +188,7 @@ public final class Completer {
           signals.resolved(
               owner, new JobResolved(ownerId, top, done.stream().map(Resolved::job).toList()));
         });
-    if (!freed.isEmpty()) {
-      lanes.activate(freed).subscribe().with(this::offer, this::notActivated);
-    }
-  }
-
-  private void offer(List<Head> heads) {
-    for (Head head : heads) {
-      if (head.due() && handlers.knows(head.type())) {
-        queues.offer(new ReadyJob(head.job(), head.priority(), null));
-      }
-    }
-  }
-
-  private void notActivated(Throwable failure) {
-    database.failed(failure);
-    LOG.debug("the next of an ordering key waits for the dispatcher", failure);
+    successors.ended(ended);
   }
 
   private Uni<Void> refused(Ending ending) {
@@ -236,15 +202,20 @@ public final class Completer {
         .chain(
             given -> {
               List<Ending> cancelled = new ArrayList<>();
+              List<ClaimedJob> returned = new ArrayList<>();
               for (Return back : batch) {
                 if (!given.contains(back.job().id())) {
                   cancelled.add(Decision.cancelled(back.job()));
-                } else if (back.counts()) {
+                  continue;
+                }
+                returned.add(back.job());
+                if (back.counts()) {
                   metrics.retried(back.job().type());
                 } else {
                   metrics.handedBack(1);
                 }
               }
+              successors.returned(returned);
               return cancelled.isEmpty() ? Uni.createFrom().voidItem() : resolve(cancelled);
             });
   }

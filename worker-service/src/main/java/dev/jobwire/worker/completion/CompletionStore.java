@@ -1,5 +1,6 @@
 package dev.jobwire.worker.completion;
 
+import dev.jobwire.model.job.JobStatus;
 import dev.jobwire.worker.claim.ClaimedJob;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -25,8 +26,10 @@ import java.util.function.IntFunction;
 public final class CompletionStore {
 
   /**
-   * Lock order: work by id, then the owners' counters by owner. {@code state + 0} leaves a plan
-   * nothing but the primary key, whatever the table held when the plan was made.
+   * Where a cancel was accepted before, the job ends cancelled whatever its attempt came to: who
+   * was answered first has won. Lock order: work by id, then the owners' counters by owner. {@code
+   * state + 0} leaves a plan nothing but the primary key, whatever the table held when the plan was
+   * made.
    */
   static final String RESOLVE =
       """
@@ -34,12 +37,12 @@ public final class CompletionStore {
         SELECT * FROM unnest($1::uuid[], $2::int[], $3::bigint[], $4::smallint[], $5::text[], $6::text[])
           AS d(job_id, attempt, worker_id, status, result, error)),
       own AS MATERIALIZED (
-        SELECT w.job_id FROM work w JOIN d USING (job_id, attempt, worker_id)
+        SELECT w.job_id, w.cancel FROM work w JOIN d USING (job_id, attempt, worker_id)
         WHERE w.job_id = ANY ($1::uuid[]) AND w.state + 0 = 2
         ORDER BY w.job_id FOR UPDATE OF w),
       gone AS (
         DELETE FROM work w USING own WHERE w.job_id = own.job_id
-        RETURNING w.job_id, w.owner_id, w.attempt, w.worker_id, w.started_at),
+        RETURNING w.job_id, w.owner_id, w.attempt, w.worker_id, w.started_at, own.cancel),
       n AS (SELECT owner_id, count(*) AS c FROM gone GROUP BY owner_id),
       bump AS (
         INSERT INTO stream AS s (owner_id, last_seq) SELECT owner_id, c FROM n ORDER BY owner_id
@@ -49,9 +52,10 @@ public final class CompletionStore {
         (owner_id, seq, job_id, status, attempt, worker_id, started_at, finished_at, result, error)
       SELECT g.owner_id,
         b.last_seq - n.c + row_number() OVER (PARTITION BY g.owner_id ORDER BY g.job_id),
-        g.job_id, d.status, g.attempt, g.worker_id, g.started_at, clock_timestamp(), d.result, d.error
+        g.job_id, CASE WHEN g.cancel THEN 5 ELSE d.status END, g.attempt, g.worker_id, g.started_at,
+        clock_timestamp(), CASE WHEN NOT g.cancel THEN d.result END, CASE WHEN NOT g.cancel THEN d.error END
       FROM gone g JOIN n USING (owner_id) JOIN bump b USING (owner_id) JOIN d USING (job_id)
-      RETURNING r.job_id, r.owner_id, r.seq
+      RETURNING r.job_id, r.owner_id, r.seq, r.status
       """;
 
   static final String RETURN =
@@ -70,7 +74,7 @@ public final class CompletionStore {
         SELECT job_id, attempt, worker_id, started_at, clock_timestamp(), outcome, error FROM own
         ON CONFLICT DO NOTHING)
       UPDATE work w
-      SET state = 1, timed = true, due_at = clock_timestamp() + own.delay_ms * interval '1 ms',
+      SET state = CASE WHEN w.limited THEN 3 ELSE 1 END, timed = true, due_at = clock_timestamp() + own.delay_ms * interval '1 ms',
           worker_id = NULL, started_at = NULL, deadline_at = NULL,
           last_attempt = w.last_attempt + own.more, last_error = coalesce(own.error, w.last_error)
       FROM own WHERE w.job_id = own.job_id
@@ -79,7 +83,7 @@ public final class CompletionStore {
 
   static final String RESOLUTIONS =
       """
-      SELECT DISTINCT ON (job_id) job_id, owner_id, seq FROM resolution
+      SELECT DISTINCT ON (job_id) job_id, owner_id, seq, status FROM resolution
       WHERE job_id = ANY ($1::uuid[]) ORDER BY job_id, seq DESC
       """;
 
@@ -133,7 +137,12 @@ public final class CompletionStore {
   private static List<Resolved> resolved(RowSet<Row> rows) {
     List<Resolved> list = new ArrayList<>(rows.rowCount());
     for (Row row : rows) {
-      list.add(new Resolved(row.getUUID("job_id"), row.getLong("owner_id"), row.getLong("seq")));
+      list.add(
+          new Resolved(
+              row.getUUID("job_id"),
+              row.getLong("owner_id"),
+              row.getLong("seq"),
+              JobStatus.ofCode(row.getShort("status"))));
     }
     return list;
   }

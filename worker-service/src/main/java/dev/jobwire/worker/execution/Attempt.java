@@ -2,12 +2,14 @@ package dev.jobwire.worker.execution;
 
 import dev.jobwire.model.signal.JobSignal.Progress;
 import dev.jobwire.worker.catalog.RegisteredHandler;
+import dev.jobwire.worker.catalog.RegisteredHandler.Run;
 import dev.jobwire.worker.claim.ClaimedJob;
 import dev.jobwire.worker.handler.JobContext;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -26,7 +28,9 @@ public final class Attempt implements JobContext {
   private final ClaimedJob job;
   private final long startedNanos;
   private final AtomicReference<Consumer<Outcome>> listener;
+  private final AtomicReference<Outcome> stoppedWith = new AtomicReference<>();
   private final AtomicReference<Cancellable> handler = new AtomicReference<>();
+  private volatile CompletionStage<Void> over = CompletableFuture.completedFuture(null);
   private volatile Progress progress;
 
   /**
@@ -69,15 +73,16 @@ public final class Attempt implements JobContext {
       return;
     }
     MDC.put("jobId", job.id().toString());
-    Uni<String> result;
+    Run run;
     try {
-      result = registered.invocation().run(this, job.payload());
+      run = registered.invocation().run(this, job.payload());
     } catch (Throwable e) {
       failed(e);
       return;
     }
+    over = run.over();
     Cancellable running =
-        result.subscribe().with(json -> end(new Outcome.Completed(json)), this::failed);
+        run.result().subscribe().with(json -> end(new Outcome.Completed(json)), this::failed);
     if (!handler.compareAndSet(null, running)) {
       running.cancel();
     }
@@ -92,27 +97,51 @@ public final class Attempt implements JobContext {
     end(FailureReader.read(failure));
   }
 
-  /** Stops it, unless it has ended. */
+  /**
+   * Stops it, unless it has ended. It ends at once where its handler blocks no thread; else when
+   * the handler's thread, which is interrupted, has left it, or when nobody waits for that any more
+   * ({@link #abandon}). A lost lease waits for nothing.
+   */
   public void stop(StopReason reason) {
-    Consumer<Outcome> told = listener.getAndSet(null);
-    if (told == null) {
-      return;
-    }
-    Cancellable running = handler.getAndSet(STOPPED);
-    if (running != null) {
-      running.cancel();
-    }
     Outcome outcome =
         switch (reason) {
           case TIMED_OUT -> FailureReader.timedOut(job.timeout());
           case CANCELLED -> new Outcome.Cancelled();
           case WORKER_STOPS, LEASE_LOST -> new Outcome.HandedBack();
         };
-    told.accept(outcome);
+    if (listener.get() == null || !stoppedWith.compareAndSet(null, outcome)) {
+      if (reason == StopReason.LEASE_LOST) {
+        abandon();
+      }
+      return;
+    }
+    Cancellable running = handler.getAndSet(STOPPED);
+    if (running != null) {
+      running.cancel();
+    }
+    if (reason == StopReason.LEASE_LOST) {
+      abandon();
+    } else {
+      over.whenComplete((done, failure) -> abandon());
+    }
+  }
+
+  /** Whether it was stopped, and its handler's thread has not left it yet. */
+  public boolean isStopping() {
+    return stoppedWith.get() != null && listener.get() != null;
+  }
+
+  /** Ends what was stopped, though its handler may still run. */
+  public void abandon() {
+    Outcome outcome = stoppedWith.get();
+    Consumer<Outcome> told = outcome == null ? null : listener.getAndSet(null);
+    if (told != null) {
+      told.accept(outcome);
+    }
   }
 
   private void end(Outcome outcome) {
-    Consumer<Outcome> told = listener.getAndSet(null);
+    Consumer<Outcome> told = stoppedWith.get() == null ? listener.getAndSet(null) : null;
     if (told != null) {
       told.accept(outcome);
     }
@@ -145,7 +174,7 @@ public final class Attempt implements JobContext {
 
   @Override
   public boolean isCancelled() {
-    return listener.get() == null;
+    return stoppedWith.get() != null || listener.get() == null;
   }
 
   @Override

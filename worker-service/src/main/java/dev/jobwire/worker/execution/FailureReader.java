@@ -29,7 +29,8 @@ final class FailureReader {
 
   static Outcome.Failed timedOut(Duration timeout) {
     JobError error =
-        new JobError("timed-out", "the attempt took longer than its time-out, " + timeout, true);
+        new JobError(
+            JobError.TIMED_OUT, "the attempt took longer than its time-out, " + timeout, true);
     return new Outcome.Failed(AttemptOutcome.TIMED_OUT, error, null);
   }
 

@@ -45,4 +45,16 @@ public @interface JobType {
    * submitted. The default takes anything, also no payload.
    */
   String schema() default "{}";
+
+  /** After how many attempts a failure is final, unless the job says otherwise; 0: the default. */
+  int maxAttempts() default 0;
+
+  /** How long one attempt may take, as ISO 8601, unless the job says otherwise. */
+  String timeout() default "";
+
+  /** How many may run at once, on all workers together; 0 for no limit. */
+  int maxConcurrency() default 0;
+
+  /** How long a job waits between its attempts, unless it says otherwise. */
+  Backoff backoff() default @Backoff;
 }

@@ -27,6 +27,9 @@ public final class LeaseKeeper {
     /** Nothing may run under this id any longer, at once. */
     void lost(long workerId);
 
+    /** These jobs are to be cancelled. */
+    void cancel(Collection<UUID> jobs);
+
     /** The jobs that are held under the lease. */
     Collection<UUID> held();
   }
@@ -185,6 +188,7 @@ public final class LeaseKeeper {
               if (good) {
                 renewed(id, sent);
                 handBackUnheld(id);
+                readCancelled(id);
               } else {
                 lose(id, "had run out");
               }
@@ -202,6 +206,21 @@ public final class LeaseKeeper {
               if (!jobs.isEmpty()) {
                 metrics.handedBack(jobs.size());
                 LOG.infof("handed back %d jobs whose claim was never answered", jobs.size());
+              }
+            },
+            database::failed);
+  }
+
+  /** What the signals that said so may have missed. */
+  private void readCancelled(long id) {
+    store
+        .cancelled(id)
+        .emitOn(loop::run)
+        .subscribe()
+        .with(
+            jobs -> {
+              if (workerId == id && !jobs.isEmpty()) {
+                holder.cancel(jobs);
               }
             },
             database::failed);

@@ -5,8 +5,10 @@ import dev.jobwire.worker.execution.Attempt;
 import dev.jobwire.worker.execution.ProgressTeller;
 import dev.jobwire.worker.execution.StopReason;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -21,10 +23,21 @@ final class Shift {
     final Attempt attempt;
     final ProgressTeller teller;
     private boolean over;
+    private boolean stopping;
+    private long stoppingSince;
 
     Held(Attempt attempt, ProgressTeller teller) {
       this.attempt = attempt;
       this.teller = teller;
+    }
+
+    /** Counted from the first time that this is asked. */
+    boolean hasBeenStoppingFor(long nanos, long nowNanos) {
+      if (!stopping) {
+        stopping = true;
+        stoppingSince = nowNanos;
+      }
+      return nowNanos - stoppingSince >= nanos;
     }
   }
 
@@ -37,6 +50,7 @@ final class Shift {
 
   private final long workerId;
   private final Map<Key, Held> held = new LinkedHashMap<>();
+  private final Set<UUID> cancelledEarly = new HashSet<>();
   private int reserved;
   private int claims;
   private int writing;
@@ -59,6 +73,22 @@ final class Shift {
   void unreserve(int jobs) {
     reserved -= jobs;
     claims--;
+  }
+
+  /** A job that no attempt here is at is to be cancelled: it may come with a claim under way. */
+  void cancelEarly(UUID job) {
+    cancelledEarly.add(job);
+  }
+
+  boolean isCancelledEarly(UUID job) {
+    return cancelledEarly.contains(job);
+  }
+
+  /** What a claim brought has begun; with none under way, what was said before it is history. */
+  void begun() {
+    if (claims == 0) {
+      cancelledEarly.clear();
+    }
   }
 
   /** Claims without an answer yet. */
@@ -97,6 +127,11 @@ final class Shift {
     if (released != null && released.over) {
       writing--;
     }
+  }
+
+  /** The attempts at these jobs whose handlers still run; a copy. */
+  Collection<Held> running(Collection<UUID> jobs) {
+    return running().stream().filter(held -> jobs.contains(held.attempt.jobId())).toList();
   }
 
   /** Attempts that have ended and are being written: their slots are free in a moment. */

@@ -12,6 +12,7 @@ import dev.jobwire.worker.execution.AttemptRunner;
 import dev.jobwire.worker.execution.Outcome;
 import dev.jobwire.worker.execution.ProgressTeller;
 import dev.jobwire.worker.execution.StopReason;
+import dev.jobwire.worker.intake.ControlTopic;
 import dev.jobwire.worker.intake.ReadyJob;
 import dev.jobwire.worker.intake.ReadyQueues;
 import dev.jobwire.worker.lease.LeaseKeeper;
@@ -40,6 +41,15 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
   private static final Logger LOG = Logger.getLogger(WorkerLoop.class);
   private static final int CLAIMS = 2;
 
+  /** How many cancels are remembered for a claim that is on its way. */
+  private static final int MOST_EARLY = 1_000;
+
+  /**
+   * How long a stopped handler may take to leave its thread before its attempt is over all the
+   * same.
+   */
+  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(3);
+
   /**
    * A claim answered later than this is not believed: by the time it is ten seconds old, a
    * heartbeat may have handed its jobs back.
@@ -51,6 +61,7 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
 
   private final LeaseKeeper lease;
   private final ReadyQueues queues;
+  private final ControlTopic control;
   private final ClaimStore claims;
   private final AttemptRunner runner;
   private final Completer completer;
@@ -80,6 +91,7 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
   WorkerLoop(
       LeaseKeeper lease,
       ReadyQueues queues,
+      ControlTopic control,
       ClaimStore claims,
       AttemptRunner runner,
       Completer completer,
@@ -92,6 +104,7 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
       SignalConfig signalConfig) {
     this.lease = lease;
     this.queues = queues;
+    this.control = control;
     this.claims = claims;
     this.runner = runner;
     this.completer = completer;
@@ -109,6 +122,7 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
   void start() {
     metrics.running(() -> running);
     queues.onAdded(this::fillSoon);
+    control.onCancel(jobs -> loop.run(() -> cancel(jobs)));
     loop.run(() -> lease.start(this));
     loop.after(config.pullInterval(), this::look);
   }
@@ -128,6 +142,21 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
       lost.running().forEach(held -> held.attempt.stop(StopReason.LEASE_LOST));
     }
     stoppedWhenIdle();
+  }
+
+  /**
+   * Stops attempts at jobs that are to be cancelled. One that is not known yet may be on its way
+   * with the answer to a claim.
+   */
+  @Override
+  public void cancel(Collection<UUID> jobs) {
+    if (shift == null) {
+      return;
+    }
+    shift.running(jobs).forEach(held -> held.attempt.stop(StopReason.CANCELLED));
+    if (shift.claims() > 0) {
+      jobs.stream().limit(MOST_EARLY).forEach(shift::cancelEarly);
+    }
   }
 
   @Override
@@ -256,6 +285,7 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
       return;
     }
     claimed.forEach(job -> begin(current, job, sentNanos));
+    current.begun();
     running = current.size();
     stoppedWhenIdle();
   }
@@ -268,9 +298,12 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
       unbegun.stop(StopReason.WORKER_STOPS);
       return;
     }
-    hold(
-        current,
-        runner.start(job, sentNanos, outcome -> endedSoon(new Ended(current, job, outcome))));
+    Attempt attempt =
+        runner.start(job, sentNanos, outcome -> endedSoon(new Ended(current, job, outcome)));
+    hold(current, attempt);
+    if (current.isCancelledEarly(job.id())) {
+      attempt.stop(StopReason.CANCELLED);
+    }
     pulse();
   }
 
@@ -338,13 +371,24 @@ public final class WorkerLoop implements LeaseKeeper.Holder {
     }
     long now = loop.nanoTime();
     for (Shift.Held held : shift.running()) {
-      if (held.attempt.isOverdue(now)) {
+      if (held.attempt.isStopping()) {
+        abandonLate(held, now);
+      } else if (held.attempt.isOverdue(now)) {
         held.attempt.stop(StopReason.TIMED_OUT);
       } else {
         held.teller.running(now);
       }
     }
     pulse();
+  }
+
+  private void abandonLate(Shift.Held held, long now) {
+    if (held.hasBeenStoppingFor(LEAVE_WITHIN.toNanos(), now)) {
+      LOG.warnf(
+          "the handler of job %s (%s) was stopped and still runs; it does not heed interrupts",
+          held.attempt.jobId(), held.attempt.job().type());
+      held.attempt.abandon();
+    }
   }
 
   /**

@@ -28,7 +28,7 @@ class BlockingThreadsTest {
   @MethodSource("kinds")
   void givesWhatTheTaskGives(BlockingThreads kind) {
     try (BlockingThreads threads = kind) {
-      assertThat(threads.run(() -> 7).await().atMost(LIMIT)).isEqualTo(7);
+      assertThat(threads.run(() -> 7).result().await().atMost(LIMIT)).isEqualTo(7);
       assertThatThrownBy(
               () ->
                   threads
@@ -36,6 +36,7 @@ class BlockingThreadsTest {
                           () -> {
                             throw new IOException("no");
                           })
+                      .result()
                       .await()
                       .atMost(LIMIT))
           .hasRootCauseMessage("no");
@@ -60,6 +61,7 @@ class BlockingThreadsTest {
                     }
                     return null;
                   })
+              .result()
               .subscribe()
               .with(item -> {});
       assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
@@ -67,6 +69,58 @@ class BlockingThreadsTest {
       running.cancel();
 
       assertThat(interrupted.get(5, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void isOverOnlyWhenTheThreadHasLeftTheTask(BlockingThreads kind) throws Exception {
+    try (BlockingThreads threads = kind) {
+      CountDownLatch begun = new CountDownLatch(1);
+      CountDownLatch gate = new CountDownLatch(1);
+      BlockingThreads.Running<Object> stubborn =
+          threads.run(
+              () -> {
+                begun.countDown();
+                while (gate.getCount() > 0) {
+                  try {
+                    gate.await();
+                  } catch (InterruptedException e) {
+                    // It does not heed interrupts.
+                  }
+                }
+                return null;
+              });
+      Cancellable running = stubborn.result().subscribe().with(item -> {});
+      assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
+
+      running.cancel();
+      assertThat(stubborn.over()).isNotDone();
+
+      gate.countDown();
+      stubborn.over().get(5, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void isOverAtOnceWhenTheTaskHasNotBegun() {
+    try (BlockingThreads threads = BlockingThreads.pooled(1)) {
+      CountDownLatch gate = new CountDownLatch(1);
+      threads
+          .run(
+              () -> {
+                gate.await();
+                return null;
+              })
+          .result()
+          .subscribe()
+          .with(item -> {});
+      BlockingThreads.Running<Integer> waiting = threads.run(() -> 1);
+
+      waiting.result().subscribe().with(item -> {}).cancel();
+
+      assertThat(waiting.over()).isDone();
+      gate.countDown();
     }
   }
 
@@ -84,6 +138,7 @@ class BlockingThreadsTest {
                       gate.await();
                       return null;
                     })
+                .result()
                 .subscribe()
                 .with(item -> {}, failures::add));
       }

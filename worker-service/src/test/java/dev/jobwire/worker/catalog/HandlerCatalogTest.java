@@ -3,6 +3,7 @@ package dev.jobwire.worker.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.jobwire.worker.catalog.TypesConfig.TypeConfig;
 import dev.jobwire.worker.handler.BlockingJobHandler;
 import dev.jobwire.worker.handler.JobContext;
 import dev.jobwire.worker.handler.JobHandler;
@@ -11,6 +12,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Vetoed;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +74,12 @@ class HandlerCatalogTest {
   }
 
   private HandlerCatalog catalog(JobHandler<?>... handlers) {
-    return new HandlerCatalog(List.of(handlers), List.of(new Where()), threads);
+    return catalog(Set.of(), Map.of(), handlers);
+  }
+
+  private HandlerCatalog catalog(
+      Set<String> only, Map<String, TypeConfig> configured, JobHandler<?>... handlers) {
+    return new HandlerCatalog(List.of(handlers), List.of(new Where()), threads, only, configured);
   }
 
   private static String run(HandlerCatalog catalog, String type, String payload) throws Exception {
@@ -79,6 +87,7 @@ class HandlerCatalogTest {
         .handler(type)
         .invocation()
         .run(new TestContext(), payload)
+        .result()
         .await()
         .atMost(Duration.ofSeconds(5));
   }
@@ -111,8 +120,19 @@ class HandlerCatalogTest {
     assertThat(catalog.handler("other")).isNull();
     assertThat(catalog.descriptions())
         .containsExactly(
-            new JobTypeDescription("greet", "Greets.", "{\"type\": \"object\"}"),
-            new JobTypeDescription("where", "Says where it runs.", "{}"));
+            new JobTypeDescription("greet", "Greets.", "{\"type\": \"object\"}", TypeTerms.NONE),
+            new JobTypeDescription("where", "Says where it runs.", "{}", TypeTerms.NONE));
+  }
+
+  @Test
+  void runsOnlyTheTypesItIsToldTo() {
+    HandlerCatalog catalog = catalog(Set.of("greet"), Map.of(), new Greet());
+
+    assertThat(catalog.types()).containsExactly("greet");
+    assertThat(catalog.knows("where")).isFalse();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> catalog(Set.of("gret"), Map.of(), new Greet()))
+        .withMessageContaining("gret");
   }
 
   @Test

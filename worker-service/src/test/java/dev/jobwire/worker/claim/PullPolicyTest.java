@@ -2,6 +2,7 @@ package dev.jobwire.worker.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jobwire.model.job.BackoffTerms;
 import dev.jobwire.model.job.Priority;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,8 @@ class PullPolicyTest {
                     Priority.NORMAL,
                     null,
                     Instant.EPOCH,
+                    false,
+                    BackoffTerms.NONE,
                     null))
         .toList();
   }

@@ -47,13 +47,6 @@ class PlansTest {
   }
 
   @Test
-  void findsTheHeadOfALaneByItsIndex() {
-    assertThat(plan(LaneStore.ACTIVATE))
-        .noneMatch(line -> line.contains("Seq Scan") || line.contains("Bitmap"))
-        .anyMatch(line -> line.contains("using work_lane"));
-  }
-
-  @Test
   void findsResolutionsByJob() {
     assertThat(plan(CompletionStore.RESOLUTIONS)).noneMatch(line -> line.contains("Seq Scan"));
   }

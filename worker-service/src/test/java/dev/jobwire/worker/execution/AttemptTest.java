@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jobwire.model.job.AttemptOutcome;
 import dev.jobwire.worker.catalog.JobTypeDescription;
 import dev.jobwire.worker.catalog.RegisteredHandler;
+import dev.jobwire.worker.catalog.RegisteredHandler.Run;
+import dev.jobwire.worker.catalog.TypeTerms;
+import dev.jobwire.worker.handler.JobContext;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -23,8 +27,17 @@ class AttemptTest {
   private final AtomicReference<UniEmitter<? super String>> handler = new AtomicReference<>();
   private final AtomicBoolean cancelled = new AtomicBoolean();
 
-  private static RegisteredHandler runs(RegisteredHandler.Invocation invocation) {
-    return new RegisteredHandler(new JobTypeDescription("test", "", "{}"), invocation);
+  private interface Reactive {
+    Uni<String> run(JobContext job, String payload) throws Exception;
+  }
+
+  private static RegisteredHandler runs(Reactive handler) {
+    return handles((job, payload) -> Run.reactive(handler.run(job, payload)));
+  }
+
+  private static RegisteredHandler handles(RegisteredHandler.Invocation invocation) {
+    return new RegisteredHandler(
+        new JobTypeDescription("test", "", "{}", TypeTerms.NONE), invocation);
   }
 
   private RegisteredHandler waits() {
@@ -99,10 +112,51 @@ class AttemptTest {
         runs(
             (job, payload) -> {
               attempt.stop(StopReason.CANCELLED);
-              return waits().invocation().run(job, payload);
+              return waits().invocation().run(job, payload).result();
             }));
 
     assertThat(cancelled).isTrue();
+    assertThat(outcomes).containsExactly(new Outcome.Cancelled());
+  }
+
+  @ParameterizedTest
+  @EnumSource(StopReason.class)
+  void isOverWhenItsThreadHasLeftTheHandler(StopReason reason) {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    attempt.begin(
+        handles((job, payload) -> new Run(Uni.createFrom().<String>emitter(handler::set), over)));
+
+    attempt.stop(reason);
+
+    if (reason == StopReason.LEASE_LOST) {
+      assertThat(outcomes).as("nothing is waited for").hasSize(1);
+      return;
+    }
+    assertThat(attempt.isCancelled()).isTrue();
+    assertThat(attempt.isStopping()).isTrue();
+    handler.get().complete("late");
+    assertThat(outcomes).isEmpty();
+    over.complete(null);
+    assertThat(outcomes).hasSize(1);
+    assertThat(outcomes.get(0)).isNotInstanceOf(Outcome.Completed.class);
+    assertThat(attempt.isStopping()).isFalse();
+  }
+
+  @Test
+  void isOverWhenNobodyWaitsForItsThreadAnyMore() {
+    attempt.begin(
+        handles(
+            (job, payload) ->
+                new Run(
+                    Uni.createFrom().<String>emitter(handler::set), new CompletableFuture<>())));
+    attempt.abandon();
+    assertThat(outcomes).as("only what was stopped can be abandoned").isEmpty();
+
+    attempt.stop(StopReason.CANCELLED);
+    attempt.stop(StopReason.WORKER_STOPS);
+    assertThat(outcomes).isEmpty();
+    attempt.abandon();
+
     assertThat(outcomes).containsExactly(new Outcome.Cancelled());
   }
 

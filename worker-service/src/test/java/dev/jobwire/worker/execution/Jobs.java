@@ -1,5 +1,6 @@
 package dev.jobwire.worker.execution;
 
+import dev.jobwire.model.job.BackoffTerms;
 import dev.jobwire.model.job.Priority;
 import dev.jobwire.worker.claim.ClaimedJob;
 import java.time.Duration;
@@ -25,6 +26,8 @@ public final class Jobs {
         Priority.NORMAL,
         null,
         Instant.EPOCH,
+        false,
+        BackoffTerms.NONE,
         null);
   }
 }

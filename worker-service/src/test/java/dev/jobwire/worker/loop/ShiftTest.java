@@ -35,6 +35,8 @@ class ShiftTest {
         Priority.NORMAL,
         job.lane(),
         job.startedAt(),
+        job.limited(),
+        job.backoff(),
         job.payload());
   }
 

@@ -95,6 +95,13 @@ public final class OwnerJobs implements AutoCloseable {
     return insert(type, payload, maxAttempts, timeoutMillis, WorkState.READY, null, null);
   }
 
+  /** Accepts a job of a limited type that waits to be admitted; tells nobody. */
+  public UUID acceptLimited(String type, String payload) {
+    UUID job = insert(type, payload, 10, TIMEOUT_MILLIS, WorkState.LIMITED, null, null);
+    update("UPDATE work SET limited = true WHERE job_id = ?", job);
+    return job;
+  }
+
   /** Accepts the next jobs of an ordering key, of which nobody has been accepted: one is ready. */
   public List<UUID> acceptLane(String lane, List<String[]> typesAndPayloads) {
     List<UUID> jobs = new ArrayList<>();

@@ -1,8 +1,8 @@
-package dev.jobwire.api.dispatch;
+package dev.jobwire.api.signal;
 
-import dev.jobwire.api.signal.ReadyJob;
 import dev.jobwire.model.job.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ public class Window {
   private final int fill;
   private volatile Map<Priority, Long> lag = Map.of();
 
-  Window(DispatchConfig config) {
+  Window(SignalConfig config) {
     this.limit = config.windowLag();
     this.fill = config.windowFill();
   }
@@ -30,7 +30,7 @@ public class Window {
   }
 
   /** Those of the jobs whose priority's window is open. */
-  public List<ReadyJob> admitted(List<ReadyJob> jobs) {
+  public List<ReadyJob> admitted(Collection<ReadyJob> jobs) {
     return jobs.stream().filter(job -> isOpen(job.priority())).toList();
   }
 
@@ -39,13 +39,13 @@ public class Window {
    * the fill, so that a backlog drains faster than one limit a second and Kafka still holds no more
    * than the fill. Until a worker claims them, the same rows are emitted again.
    */
-  int room(Priority priority) {
+  public int room(Priority priority) {
     Long level = lag.get(priority);
     return level == null || level >= limit ? 0 : (int) Math.max(0, fill - level);
   }
 
   /** Takes note of the levels just measured. */
-  void measured(Map<Priority, Long> levels) {
+  public void measured(Map<Priority, Long> levels) {
     lag = levels.isEmpty() ? Map.of() : new EnumMap<>(levels);
   }
 }

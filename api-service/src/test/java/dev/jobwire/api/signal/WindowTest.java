@@ -1,8 +1,7 @@
-package dev.jobwire.api.dispatch;
+package dev.jobwire.api.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jobwire.api.signal.ReadyJob;
 import dev.jobwire.model.job.JobIds;
 import dev.jobwire.model.job.Priority;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -15,12 +14,12 @@ import org.junit.jupiter.api.Test;
 
 class WindowTest {
 
-  private static final DispatchConfig CONFIG =
+  private static final SignalConfig CONFIG =
       new SmallRyeConfigBuilder()
-          .withMapping(DispatchConfig.class)
+          .withMapping(SignalConfig.class)
           .withConverter(java.time.Duration.class, 100, text -> java.time.Duration.parse(text))
           .build()
-          .getConfigMapping(DispatchConfig.class);
+          .getConfigMapping(SignalConfig.class);
 
   private final Window window = new Window(CONFIG);
 

@@ -1,0 +1,116 @@
+package dev.jobwire.api.submit;
+
+import dev.jobwire.api.identity.Caller;
+import dev.jobwire.api.job.JobJson;
+import dev.jobwire.api.problem.Problem;
+import dev.jobwire.api.problem.ProblemType;
+import dev.jobwire.api.stream.Cursor;
+import dev.jobwire.api.stream.Epoch;
+import dev.jobwire.api.submit.Receipt.Kind;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code POST /jobs/batch}: takes many jobs, all or none. */
+@Path("/")
+@Tag(name = "Jobs")
+public class BatchResource {
+
+  /** The most jobs of a batch. */
+  public static final int MAX_JOBS = 1_000;
+
+  /** The largest body of a batch, in bytes. */
+  public static final int MAX_BODY = 8 << 20;
+
+  private final Caller caller;
+  private final TypeCheck types;
+  private final Submitter submitter;
+  private final Epoch epoch;
+
+  BatchResource(Caller caller, TypeCheck types, Submitter submitter, Epoch epoch) {
+    this.caller = caller;
+    this.types = types;
+    this.submitter = submitter;
+    this.epoch = epoch;
+  }
+
+  /** 202 once all jobs are durable; when one is bad none is taken, and every bad one is named. */
+  @POST
+  @Path("/jobs/batch")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Submits up to 1000 jobs, all or none")
+  public Uni<Response> submit(
+      byte[] body, @HeaderParam(IdempotencyKey.HEADER) String idempotencyKey) {
+    if (body.length > MAX_BODY) {
+      throw Problem.of(ProblemType.TOO_LARGE, "a batch may have at most " + MAX_BODY + " bytes");
+    }
+    Instant now = Instant.now();
+    Executor here = here();
+    // Megabytes to parse and to hold against schemas: too long for an event loop.
+    return Uni.createFrom()
+        .item(() -> read(body, idempotencyKey, now))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .emitOn(here)
+        .flatMap(
+            batch ->
+                types
+                    .find(batch.requests())
+                    .emitOn(Infrastructure.getDefaultWorkerPool())
+                    .map(known -> TypeCheck.check(batch.requests(), known, i -> "/jobs/" + i))
+                    .emitOn(here)
+                    .flatMap(typed -> submit(typed, batch.key())));
+  }
+
+  private record Batch(List<JobRequest> requests, IdempotencyKey key) {}
+
+  private static Batch read(byte[] body, String idempotencyKey, Instant now) {
+    return new Batch(
+        RequestReader.readBatch(body, now, MAX_JOBS, SubmitResource.MAX_BODY),
+        IdempotencyKey.of(idempotencyKey, "POST /jobs/batch", body));
+  }
+
+  private static Executor here() {
+    Context context = Vertx.currentContext();
+    return context == null ? Runnable::run : task -> context.runOnContext(none -> task.run());
+  }
+
+  private Uni<Response> submit(List<Typed> typed, IdempotencyKey key) {
+    return caller
+        .owner()
+        .flatMap(owner -> submitter.submit(owner, typed, key))
+        .flatMap(done -> epoch.current().map(now -> answer(done, now)));
+  }
+
+  private static Response answer(Submitter.Submitted done, int epoch) {
+    List<Accepted> accepted = done.receipt().jobs();
+    String epochText = Cursor.epochText(epoch);
+    String jobs =
+        IntStream.range(0, accepted.size())
+            .mapToObj(i -> AcceptedView.of(accepted.get(i), done.requests().get(i).request()))
+            .map(job -> JobJson.write(job, epochText))
+            .collect(Collectors.joining(",", "{\"jobs\":[", "]}"));
+    Response.ResponseBuilder answer =
+        Response.accepted(jobs)
+            .header("Event-Cursor", new Cursor(epoch, done.receipt().lastSeq()).toString());
+    if (done.receipt().kind() == Kind.REPLAYED) {
+      answer.header("Idempotent-Replayed", true);
+    }
+    return answer.build();
+  }
+}

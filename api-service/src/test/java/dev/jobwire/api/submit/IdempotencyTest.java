@@ -1,0 +1,131 @@
+package dev.jobwire.api.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.jobwire.api.testing.Api;
+import dev.jobwire.api.testing.AtOnce;
+import dev.jobwire.api.testing.Endings;
+import dev.jobwire.api.testing.JobTypesInUse;
+import dev.jobwire.api.testing.StackResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(StackResource.class)
+class IdempotencyTest {
+
+  private static final String BODY = "{\"type\":\"echo\",\"payload\":1.0,\"delay\":\"PT1H\"}";
+
+  private final Endings endings = Endings.ofNewOwner();
+  private final Api api = new Api(endings.owner());
+
+  @BeforeAll
+  static void types() {
+    JobTypesInUse.register();
+  }
+
+  @AfterEach
+  void close() {
+    endings.close();
+  }
+
+  private Response submit(String key, String body) {
+    return api.json(body).header("Idempotency-Key", key).post("/jobs");
+  }
+
+  private long jobs() {
+    return endings.number("SELECT count(*) FROM job WHERE owner_id = ?", endings.ownerId());
+  }
+
+  @Test
+  void theSameRequestIsAnsweredAsAtFirst() {
+    Response first = submit("k", BODY);
+    first.then().statusCode(202).header("Idempotent-Replayed", nullValue());
+    endings.quietly(3);
+    Response again = submit("\"k\"", BODY);
+    again
+        .then()
+        .statusCode(202)
+        .header("Idempotent-Replayed", "true")
+        .header("Event-Cursor", first.header("Event-Cursor"))
+        .header("Location", first.header("Location"));
+    assertThat(again.asString()).isEqualTo(first.asString());
+    assertThat(jobs()).isEqualTo(4);
+  }
+
+  @Test
+  void anotherRequestIsRefused() {
+    submit("k", BODY).then().statusCode(202);
+    submit("k", "{\"type\":\"echo\",\"payload\":2}")
+        .then()
+        .statusCode(422)
+        .body("type", equalTo("urn:jobwire:problem:idempotency-mismatch"));
+    api.json("{\"jobs\":[{\"type\":\"echo\"}]}")
+        .header("Idempotency-Key", "k")
+        .post("/jobs/batch")
+        .then()
+        .statusCode(422);
+    assertThat(jobs()).isEqualTo(1);
+  }
+
+  @Test
+  void keysAreTheOwnersOwn() {
+    submit("k", BODY).then().statusCode(202);
+    try (Endings other = Endings.ofNewOwner()) {
+      new Api(other.owner())
+          .json("{\"type\":\"echo\"}")
+          .header("Idempotency-Key", "k")
+          .post("/jobs")
+          .then()
+          .statusCode(202)
+          .header("Idempotent-Replayed", nullValue());
+    }
+  }
+
+  @Test
+  void anExpiredKeyIsFree() {
+    submit("k", BODY).then().statusCode(202);
+    endings.update(
+        "UPDATE idempotency SET expires_at = now() - interval '1 second' WHERE owner_id = ?",
+        endings.ownerId());
+    submit("k", "{\"type\":\"echo\"}")
+        .then()
+        .statusCode(202)
+        .header("Idempotent-Replayed", nullValue());
+    submit("k", "{\"type\":\"echo\"}").then().header("Idempotent-Replayed", "true");
+    assertThat(jobs()).isEqualTo(2);
+  }
+
+  @Test
+  void aRefusedRequestLeavesItsKeyFree() {
+    submit("k", "{\"type\":\"nobody-knows\"}").then().statusCode(422);
+    submit("k", BODY).then().statusCode(202).header("Idempotent-Replayed", nullValue());
+  }
+
+  @Test
+  void badKeysAreRefused() {
+    submit("\"\"", BODY)
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("Idempotency-Key"));
+    submit("x".repeat(256), BODY).then().statusCode(400);
+    submit("x".repeat(255), BODY).then().statusCode(202);
+  }
+
+  @Test
+  void ofManyAtOnceOneIsAcceptedAndTheOthersAreItsReplays() {
+    List<Response> answers = AtOnce.run(24, i -> submit("k", BODY));
+    assertThat(answers).extracting(Response::statusCode).containsOnly(202);
+    String id = answers.get(0).path("id");
+    assertThat(answers).allSatisfy(a -> assertThat(a.<String>path("id")).isEqualTo(id));
+    assertThat(answers).filteredOn(a -> a.header("Idempotent-Replayed") == null).hasSize(1);
+    assertThat(jobs()).isEqualTo(1);
+  }
+}
