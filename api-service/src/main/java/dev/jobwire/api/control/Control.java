@@ -7,7 +7,7 @@ import dev.jobwire.api.job.JobView;
 import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.problem.ProblemType;
 import dev.jobwire.api.ready.Wake;
-import dev.jobwire.api.signal.OwnerSignals;
+import dev.jobwire.api.signal.KafkaSignals;
 import dev.jobwire.model.job.JobStatus;
 import dev.jobwire.model.signal.JobResolved;
 import io.smallrye.mutiny.Uni;
@@ -22,10 +22,10 @@ class Control {
   private final CancelStore cancels;
   private final RetryStore retries;
   private final JobStore jobs;
-  private final OwnerSignals signals;
+  private final KafkaSignals signals;
   private final Wake wake;
 
-  Control(CancelStore cancels, RetryStore retries, JobStore jobs, OwnerSignals signals, Wake wake) {
+  Control(CancelStore cancels, RetryStore retries, JobStore jobs, KafkaSignals signals, Wake wake) {
     this.cancels = cancels;
     this.retries = retries;
     this.jobs = jobs;

@@ -3,7 +3,7 @@ package dev.jobwire.api.dispatch;
 import dev.jobwire.api.dispatch.LostStore.Ended;
 import dev.jobwire.api.dispatch.SweepStore.Place;
 import dev.jobwire.api.ready.Wake;
-import dev.jobwire.api.signal.OwnerSignals;
+import dev.jobwire.api.signal.KafkaSignals;
 import dev.jobwire.model.signal.JobResolved;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,11 +25,11 @@ class Recovery {
 
   private final LostStore lost;
   private final SweepStore sweeps;
-  private final OwnerSignals signals;
+  private final KafkaSignals signals;
   private final Wake wake;
   private Place place = Place.START;
 
-  Recovery(LostStore lost, SweepStore sweeps, OwnerSignals signals, Wake wake) {
+  Recovery(LostStore lost, SweepStore sweeps, KafkaSignals signals, Wake wake) {
     this.lost = lost;
     this.sweeps = sweeps;
     this.signals = signals;

@@ -1,5 +1,6 @@
 package dev.jobwire.api.problem;
 
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
@@ -23,6 +24,7 @@ public final class Outage {
       if (t instanceof ClosedConnectionException
           || t instanceof IOException
           || t instanceof TimeoutException
+          || t instanceof ConnectionPoolTooBusyException
           || t instanceof io.smallrye.mutiny.TimeoutException) {
         return true;
       }

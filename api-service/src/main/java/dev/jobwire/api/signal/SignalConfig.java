@@ -14,6 +14,10 @@ public interface SignalConfig {
   @WithDefault("true")
   boolean emit();
 
+  /** How many signals may be on their way to Kafka; more are dropped. */
+  @WithDefault("4096")
+  int inFlight();
+
   /** How many records of one priority may wait in Kafka before no more are emitted. */
   @WithDefault("500")
   int windowLag();

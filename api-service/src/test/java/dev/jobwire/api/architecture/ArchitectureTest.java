@@ -25,12 +25,14 @@ class ArchitectureTest {
     slices().matching(ROOT + ".stream.(**)").should().beFreeOfCycles().check(API);
   }
 
-  /** But for who maps rows, and who tells an outage from a statement that is wrong. */
+  /** But for who makes the pools, who maps rows, and who tells an outage from a wrong statement. */
   @Test
   void onlyStoresSendSql() {
     noClasses()
         .that()
         .haveNameNotMatching(".*Store(\\$.*)?")
+        .and()
+        .resideOutsideOfPackage(ROOT + ".database")
         .and()
         .doNotHaveFullyQualifiedName(ROOT + ".job.JobRows")
         .and()
@@ -53,6 +55,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .haveNameNotMatching(".*Store(\\$.*)?")
+        .and()
+        .resideOutsideOfPackage(ROOT + ".database")
         .should()
         .dependOnClassesThat()
         .haveNameMatching("io\\.vertx\\.(mutiny\\.)?sqlclient\\.(Pool|SqlClient|SqlConnection)")
@@ -63,7 +67,7 @@ class ArchitectureTest {
   void onlyTheEdgesAreBoundToChannels() {
     noClasses()
         .that()
-        .haveNameNotMatching(".*\\.(SignalFeed|ReadyEmitter|OwnerSignals)")
+        .haveNameNotMatching(".*\\.SignalFeed")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -15,10 +15,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void theModelIsPureButForTheMigration() {
+  void theModelIsPureButForItsTwoEdges() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.jobwire.model.schema..")
+        .resideOutsideOfPackages("dev.jobwire.model.schema..", "dev.jobwire.model.emit..")
         .should()
         .dependOnClassesThat()
         .resideOutsideOfPackages(

@@ -1,4 +1,4 @@
-package dev.jobwire.worker.signal;
+package dev.jobwire.model.emit;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.jobwire.worker.signal;
+package dev.jobwire.model.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

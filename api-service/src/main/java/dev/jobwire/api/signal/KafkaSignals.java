@@ -1,0 +1,121 @@
+package dev.jobwire.api.signal;
+
+import dev.jobwire.model.emit.SignalProducer;
+import dev.jobwire.model.signal.JobControl;
+import dev.jobwire.model.signal.JobReady;
+import dev.jobwire.model.signal.JobResolved;
+import dev.jobwire.model.signal.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * The edge to Kafka for what an api-service sends: a job may run, jobs ended here, a job is to be
+ * stopped. Awaited by nobody: the dispatcher emits again, replicas compare counters, and workers
+ * read with each heartbeat what is to be cancelled.
+ */
+@ApplicationScoped
+public class KafkaSignals implements SignalProducer.Listener {
+
+  private static final Logger LOG = Logger.getLogger(KafkaSignals.class);
+  private static final String READY_TYPE = "dev.jobwire.job.ready";
+  private static final String RESOLVED_TYPE = "dev.jobwire.job.resolved";
+  private static final String CONTROL_TYPE = "dev.jobwire.job.control";
+
+  private final SignalConfig config;
+  private final MeterRegistry meters;
+  private final Vertx vertx;
+  private final Map<String, Object> brokers;
+  private volatile SignalProducer producer;
+
+  KafkaSignals(
+      SignalConfig config,
+      MeterRegistry meters,
+      Vertx vertx,
+      @Identifier("default-kafka-broker") Map<String, Object> brokers) {
+    this.config = config;
+    this.meters = meters;
+    this.vertx = vertx;
+    this.brokers = brokers;
+  }
+
+  void open(@Observes StartupEvent started) {
+    if (!config.emit()) {
+      LOG.info("jobs.signals.emit is off: nothing is sent to Kafka");
+      return;
+    }
+    producer =
+        new SignalProducer(
+            brokers,
+            "jobwire-api-signals",
+            "/jobwire/api",
+            List.of(
+                Topics.JOBS_HIGH,
+                Topics.JOBS,
+                Topics.JOBS_LOW,
+                Topics.JOB_RESOLVED,
+                Topics.JOB_CONTROL),
+            config.inFlight(),
+            this);
+  }
+
+  void close(@Observes ShutdownEvent stopping) {
+    SignalProducer open = producer;
+    producer = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** The job may run now. Without a key, so that any worker gets it. */
+  void ready(ReadyJob job) {
+    send(job.priority().topic(), null, READY_TYPE, new JobReady(job.id(), job.type()));
+  }
+
+  /** Jobs of this owner ended, and that is committed. */
+  public void resolved(String owner, JobResolved signal) {
+    send(Topics.JOB_RESOLVED, owner, RESOLVED_TYPE, signal);
+  }
+
+  /** The attempt at this job should stop. */
+  public void cancel(UUID job) {
+    send(Topics.JOB_CONTROL, null, CONTROL_TYPE, JobControl.cancel(job));
+  }
+
+  private void send(String topic, String key, String type, Object signal) {
+    SignalProducer open = producer;
+    if (open != null) {
+      open.send(topic, key, type, signal, Instant.now());
+    }
+  }
+
+  @Override
+  public void lost(String topic) {
+    meters.counter("jobs.signals.lost", "topic", topic).increment();
+  }
+
+  @Override
+  public void away(Throwable why) {
+    LOG.warnf("Kafka does not take signals; jobs run and owners are told later meanwhile: %s", why);
+  }
+
+  @Override
+  public void back() {
+    LOG.info("Kafka takes signals again");
+  }
+
+  @Override
+  public void later(Duration delay, Runnable task) {
+    vertx.setTimer(Math.max(1, delay.toMillis()), fired -> task.run());
+  }
+}
