@@ -1,6 +1,7 @@
 package dev.jobwire.api.dispatch;
 
 import dev.jobwire.api.ready.Wake;
+import dev.jobwire.api.retention.Housekeeping;
 import dev.jobwire.api.signal.ReadyEmitter;
 import dev.jobwire.api.signal.Window;
 import dev.jobwire.model.job.Priority;
@@ -16,30 +17,27 @@ import java.time.OffsetDateTime;
 @ApplicationScoped
 class DispatchTick {
 
-  private static final Duration PARTITIONS_EVERY = Duration.ofHours(1);
-
   private final DueStore due;
   private final Recovery recovery;
-  private final PartitionStore partitions;
+  private final Housekeeping housekeeping;
   private final ReadyEmitter ready;
   private final Window window;
   private final Wake wake;
   private final DispatchConfig config;
   private OffsetDateTime since;
   private long nextSweep;
-  private long nextPartitions;
 
   DispatchTick(
       DueStore due,
       Recovery recovery,
-      PartitionStore partitions,
+      Housekeeping housekeeping,
       ReadyEmitter ready,
       Window window,
       Wake wake,
       DispatchConfig config) {
     this.due = due;
     this.recovery = recovery;
-    this.partitions = partitions;
+    this.housekeeping = housekeeping;
     this.ready = ready;
     this.window = window;
     this.wake = wake;
@@ -50,7 +48,7 @@ class DispatchTick {
   void begin() {
     since = null;
     nextSweep = System.nanoTime();
-    nextPartitions = System.nanoTime();
+    housekeeping.begin();
   }
 
   /** One tick. */
@@ -61,10 +59,7 @@ class DispatchTick {
       nextSweep = now + config.sweep().toNanos();
       work = work.flatMap(done -> recovery.run()).flatMap(done -> fill());
     }
-    if (now - nextPartitions >= 0) {
-      nextPartitions = now + PARTITIONS_EVERY.toNanos();
-      work = work.flatMap(done -> partitions.ensure()).replaceWithVoid();
-    }
+    housekeeping.beside();
     return work;
   }
 

@@ -9,8 +9,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class SchemaStore {
 
-  /** The table that the newest migration this version needs has made. */
-  private static final String PROBE = "SELECT FROM resolution_default LIMIT 0";
+  /** A function that the newest migration this version needs has made. */
+  private static final String PROBE =
+      "SELECT 'drop_week(text,date,timestamptz,int)'::regprocedure::text";
 
   private final Pool pool;
 
