@@ -11,10 +11,10 @@ import java.net.http.HttpHeaders;
  * @param text the body as it was sent
  * @param json the body, a missing node when there is none
  */
-record Answer(int status, HttpHeaders headers, String text, JsonNode json) {
+public record Answer(int status, HttpHeaders headers, String text, JsonNode json) {
 
   /** A header that must be there. */
-  String header(String name) {
+  public String header(String name) {
     return headers
         .firstValue(name)
         .orElseThrow(() -> new AssertionError("no " + name + " in " + headers.map()));

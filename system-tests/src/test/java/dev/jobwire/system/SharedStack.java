@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives tests the one stack that they share, with two replicas of each service: started for the
  * first that asks, stopped after the last test of the run. Tests keep apart by their owners.
  */
-final class SharedStack implements ParameterResolver {
+public final class SharedStack implements ParameterResolver {
 
   private static final Namespace NAMESPACE = Namespace.create(SharedStack.class);
 
@@ -34,7 +34,7 @@ final class SharedStack implements ParameterResolver {
   }
 
   /** A new one under {@code target}, so that logs can be read after a failure. */
-  static Path directory(String name) {
+  public static Path directory(String name) {
     try {
       Path parent = Files.createDirectories(Path.of("target", "stacks").toAbsolutePath());
       return Files.createTempDirectory(parent, name + "-");

@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** The whole product, started by {@code ./start} as a user does. */
-final class Stack implements AutoCloseable {
+public final class Stack implements AutoCloseable {
 
   private static final Duration READY_LIMIT = Duration.ofMinutes(3);
   private static final Duration EXIT_LIMIT = Duration.ofSeconds(90);
@@ -45,7 +45,7 @@ final class Stack implements AutoCloseable {
   }
 
   /** Starts it on free ports and returns when it says that it is ready. */
-  static Stack start(Path data, Map<String, String> environment, String... options) {
+  public static Stack start(Path data, Map<String, String> environment, String... options) {
     Stack stack = launch(data, freePort(), environment, options);
     try {
       stack.awaitReady();
@@ -93,16 +93,16 @@ final class Stack implements AutoCloseable {
   }
 
   /** The address of a replica of the api, counted from 1. */
-  URI api(int replica) {
+  public URI api(int replica) {
     return URI.create("http://127.0.0.1:" + (port + replica - 1));
   }
 
-  Path data() {
+  public Path data() {
     return data;
   }
 
   /** A setting that the launcher made up, of those in {@code run/env}. */
-  String env(String name) {
+  public String env(String name) {
     return read(data.resolve("run/env"))
         .lines()
         .filter(line -> line.startsWith(name + "="))
@@ -112,7 +112,7 @@ final class Stack implements AutoCloseable {
   }
 
   /** What {@code run/*.pid} name, pid by name. */
-  Map<String, Long> pids() {
+  public Map<String, Long> pids() {
     try (Stream<Path> files = Files.list(data.resolve("run"))) {
       return files
           .filter(file -> file.toString().endsWith(".pid"))
@@ -150,12 +150,12 @@ final class Stack implements AutoCloseable {
   }
 
   /** All that it printed so far. */
-  String output() {
+  public String output() {
     return read(output);
   }
 
   /** Whether a process runs; one that ended and was not reaped yet does not. */
-  static boolean runs(long pid) {
+  public static boolean runs(long pid) {
     Path stat = Path.of("/proc", Long.toString(pid), "stat");
     try {
       return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()

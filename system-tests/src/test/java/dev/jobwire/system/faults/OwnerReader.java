@@ -1,0 +1,94 @@
+package dev.jobwire.system.faults;
+
+import static java.net.URLEncoder.encode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jobwire.system.Answer;
+import dev.jobwire.system.faults.audit.SeenAttempt;
+import dev.jobwire.system.faults.audit.SeenEvent;
+import dev.jobwire.system.faults.audit.SeenJob;
+import dev.jobwire.system.faults.load.Api;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads what the service tells an owner at the end, when all is up. */
+final class OwnerReader {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int OK = 200;
+  private static final int NOTHING = 204;
+
+  private final Api api;
+  private final String owner;
+  private final AttemptHistory attempts;
+  private int calls;
+
+  OwnerReader(Api api, String owner, AttemptHistory attempts) {
+    this.api = api;
+    this.owner = owner;
+    this.attempts = attempts;
+  }
+
+  /** Each call to another replica than the one before. */
+  private Answer get(String path) throws IOException {
+    Answer answer = api.get(calls++, owner, path, LIMIT);
+    if (answer.status() != OK && answer.status() != NOTHING) {
+      throw new IOException(owner + " GET " + path + ": " + answer.status() + " " + answer.text());
+    }
+    return answer;
+  }
+
+  /** The whole stream by long poll. */
+  List<SeenEvent> stream() throws IOException {
+    List<SeenEvent> events = new ArrayList<>();
+    String cursor = "start";
+    while (true) {
+      Answer answer = get("/events?limit=1000&wait=1&cursor=" + encode(cursor, UTF_8));
+      if (answer.status() == NOTHING) {
+        return events;
+      }
+      for (JsonNode event : answer.json().path("events")) {
+        events.add(
+            SeenEvent.of(
+                event.path("id").asText(),
+                event.at("/job/id").asText(),
+                event.at("/job/status").asText()));
+      }
+      cursor = answer.json().path("cursor").asText();
+    }
+  }
+
+  /** The ids of all its jobs, page by page. */
+  List<String> list() throws IOException {
+    List<String> ids = new ArrayList<>();
+    String first = "/jobs?limit=200";
+    for (String page = first; page != null; ) {
+      Answer answer = get(page);
+      answer.json().path("items").forEach(job -> ids.add(job.path("id").asText()));
+      String next = answer.json().path("next").asText();
+      page = next.isEmpty() ? null : first + "&cursor=" + encode(next, UTF_8);
+    }
+    return ids;
+  }
+
+  /** How many of its jobs have not ended; a page of them at most. */
+  int open() throws IOException {
+    return get("/jobs?status=PENDING&status=RUNNING&limit=200").json().path("items").size();
+  }
+
+  /** One of its jobs. */
+  SeenJob job(String id) throws IOException {
+    JsonNode job = get("/jobs/" + id).json();
+    List<SeenAttempt> history = attempts.of(owner, id);
+    return new SeenJob(
+        job.path("status").asText(),
+        job.has("result") ? job.path("result").toString() : null,
+        job.at("/event/id").asText(null),
+        job.has("finishedAt") ? Instant.parse(job.path("finishedAt").asText()) : null,
+        history);
+  }
+}

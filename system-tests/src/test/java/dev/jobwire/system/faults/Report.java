@@ -1,0 +1,81 @@
+package dev.jobwire.system.faults;
+
+import dev.jobwire.system.faults.audit.OwnerHistory;
+import dev.jobwire.system.faults.audit.SeenJob;
+import dev.jobwire.system.faults.audit.Violations;
+import dev.jobwire.system.faults.load.Ledger;
+import dev.jobwire.system.faults.strike.Recovery;
+import dev.jobwire.system.faults.strike.Struck;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All that a run has shown, for people: printed, and kept in {@code target/faults-report.txt}. */
+final class Report {
+
+  private final List<String> lines = new ArrayList<>();
+
+  /** Its head: what was run. */
+  Report(long seed, Duration whole, Duration faults) {
+    lines.add("seed " + seed + " (repeat its faults by -Dfaults.seed=" + seed + ")");
+    lines.add("duration " + whole.toSeconds() + " s, of which faults " + faults.toSeconds() + " s");
+  }
+
+  Report faults(List<Struck> struck) {
+    Map<String, Integer> kinds = new TreeMap<>();
+    struck.forEach(one -> kinds.merge(one.fault().name(), 1, Integer::sum));
+    return counts("faults: " + struck.size(), kinds);
+  }
+
+  Report jobs(Ledger ledger, List<OwnerHistory> histories) {
+    Map<String, Integer> kinds = ledger.kinds();
+    counts("accepted: " + kinds.values().stream().mapToInt(Integer::intValue).sum(), kinds);
+    Map<String, Integer> ends = new TreeMap<>();
+    histories.forEach(
+        history ->
+            history.jobs().values().stream()
+                .map(SeenJob::status)
+                .forEach(status -> ends.merge(status, 1, Integer::sum)));
+    counts("at the end", ends);
+    Map<String, Integer> outcomes = new TreeMap<>();
+    histories.forEach(
+        history ->
+            history.jobs().values().stream()
+                .flatMap(job -> job.attempts().stream())
+                .forEach(attempt -> outcomes.merge("" + attempt.outcome(), 1, Integer::sum)));
+    return counts("attempts", outcomes);
+  }
+
+  Report recovery(Recovery recovery) {
+    lines.add("");
+    lines.addAll(recovery.lines());
+    return this;
+  }
+
+  Report counts(String title, Map<String, Integer> counts) {
+    lines.add("");
+    lines.add(title);
+    counts.forEach((what, count) -> lines.add(String.format("  %6d  %s", count, what)));
+    return this;
+  }
+
+  Report violations(Violations violations) {
+    lines.add("");
+    lines.add(violations.isEmpty() ? "no violations" : "VIOLATIONS");
+    lines.addAll(violations.lines());
+    return this;
+  }
+
+  /** Prints it and keeps it. */
+  String publish() throws IOException {
+    String text = String.join("\n", lines) + "\n";
+    Files.writeString(Path.of("target", "faults-report.txt"), text);
+    System.out.println(text);
+    return text;
+  }
+}
