@@ -7,7 +7,6 @@ import dev.jobwire.api.signal.Window;
 import dev.jobwire.model.job.Priority;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 
 /**

@@ -1,5 +1,7 @@
 package dev.jobwire.model.job;
 
+import java.util.Set;
+
 /** The state of a row in {@code work}: what is still to be done with a job that has not ended. */
 public enum WorkState {
   /** Must not run yet: an earlier job holds its ordering key. */
@@ -27,6 +29,21 @@ public enum WorkState {
   /** What the owner is told while the work is in this state. */
   public JobStatus status() {
     return status;
+  }
+
+  /** Whether work that is accepted, or retried by hand, can begin in this state. */
+  public boolean isFirst() {
+    return this != RUNNING;
+  }
+
+  /** The states that may follow this one; from each, the row may also go because its job ends. */
+  public Set<WorkState> next() {
+    return switch (this) {
+      case PARKED -> Set.of(READY, LIMITED);
+      case LIMITED -> Set.of(READY);
+      case READY -> Set.of(RUNNING);
+      case RUNNING -> Set.of(READY, LIMITED);
+    };
   }
 
   /**

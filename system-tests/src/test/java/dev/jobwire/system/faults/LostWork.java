@@ -45,7 +45,7 @@ final class LostWork {
   }
 
   private void lost(SeenAttempt attempt, Instant next, String whose) {
-    Struck cause = cause(attempt);
+    Struck cause = cause(attempt, next);
     if (cause == null) {
       Duration time = Duration.between(attempt.startedAt(), next);
       recovery.add("lost without a fault: from its start to the next", null, time, whose);
@@ -54,7 +54,7 @@ final class LostWork {
     String what = cause + ": " + whose;
     if (cause.fault().hits(Fault.Part.POSTGRES)) {
       Duration time = Duration.between(cause.open(), next);
-      recovery.add("PostgreSQL back: next attempt at what was lost", Limits.WORKER, time, what);
+      recovery.add("PostgreSQL back: next attempt at what was lost", Limits.RETURN, time, what);
     } else if (cause.fault() == Fault.WORKERS_KILLED) {
       Instant lease = cause.at().plus(Limits.LEASE);
       Instant possible = lease.isAfter(cause.open()) ? lease : cause.open();
@@ -74,13 +74,16 @@ final class LostWork {
     }
   }
 
-  /** The latest fault during the attempt that hit its worker, or the database all depend on. */
-  private Struck cause(SeenAttempt attempt) {
+  /**
+   * The latest fault from the attempt's start to the next that hit its worker, or the database all
+   * depend on: what follows a death waits as long as the database is away, too.
+   */
+  private Struck cause(SeenAttempt attempt, Instant next) {
     Struck cause = null;
     for (Struck struck : faults) {
+      Instant end = struck.fault().hits(Fault.Part.POSTGRES) ? next : attempt.finishedAt();
       boolean during =
-          !attempt.startedAt().isAfter(struck.at().plus(UNDER_WAY))
-              && !attempt.finishedAt().isBefore(struck.at());
+          !attempt.startedAt().isAfter(struck.at().plus(UNDER_WAY)) && !end.isBefore(struck.at());
       boolean hit =
           struck.strike().targets().contains(attempt.worker())
               || struck.fault().hits(Fault.Part.POSTGRES);

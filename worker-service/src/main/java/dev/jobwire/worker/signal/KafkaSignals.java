@@ -1,8 +1,8 @@
 package dev.jobwire.worker.signal;
 
+import dev.jobwire.model.emit.SignalProducer;
 import dev.jobwire.model.signal.JobResolved;
 import dev.jobwire.model.signal.JobSignal;
-import dev.jobwire.model.emit.SignalProducer;
 import dev.jobwire.model.signal.Topics;
 import dev.jobwire.worker.eventloop.DecidingLoop;
 import dev.jobwire.worker.metrics.WorkerMetrics;

@@ -66,7 +66,11 @@ public final class Load {
         delayed,
         delayed,
         new FlakyJobs(),
-        new FailingJobs());
+        new FailingJobs(),
+        new CancelledJobs(),
+        new CancelledJobs(),
+        new RetriedJobs(api),
+        new BatchJobs());
   }
 
   private void thread(Poster poster, List<Kind> mix, int millis, Random random) {
