@@ -36,7 +36,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Kills, pauses and wipes for as long as asked, under load, and looks from outside whether all that
- * was promised holds. {@code -Dfaults=200} for more, {@code -Dfaults.seed=…} for the same again.
+ * was promised holds. {@code -Dfaults=200} for more, {@code -Dfaults.seed=…} for the same again,
+ * {@code -Dfaults.rate=40} for more jobs a second.
  */
 @EnabledIfSystemProperty(
     named = "faults",
@@ -50,6 +51,7 @@ class FaultsIT {
 
   private final int faults = Integer.getInteger("faults", 20);
   private final long seed = Long.getLong("faults.seed", System.nanoTime() & 0xFFFFFF);
+  private final double rate = Double.parseDouble(System.getProperty("faults.rate", "15"));
   private final Instant begun = Instant.now();
   private final Violations violations = new Violations();
   private final Recovery recovery = new Recovery(violations);
@@ -104,7 +106,7 @@ class FaultsIT {
     Striker striker =
         new Striker(new Processes(stack), new Probes(stack), prober, answers, recovery, violations);
     FaultBag bag = new FaultBag(new Random(seed), REPLICAS, REPLICAS);
-    Load load = new Load(api, ledger, answers, violations, seed);
+    Load load = new Load(api, ledger, answers, violations, rate, seed);
     Instant first = Instant.now();
     load.start();
     try {

@@ -12,8 +12,9 @@ final class ServiceLogs {
   private static final Pattern LINE =
       Pattern.compile("^((?:api|worker)-\\d+) +\\| .*?\\b(WARN|ERROR|FATAL) +(.*)$");
   private static final Pattern VARYING =
-      Pattern.compile("[0-9a-f]{8}-[0-9a-f-]{27,}|\\d+|\\([^()]*(?:thread|worker|loop)[^()]*\\)");
-  private static final int SHOWN = 160;
+      Pattern.compile(
+          "@[0-9a-f]+|[0-9a-f]{8}-[0-9a-f-]{27,}|\\d+|\\([^()]*(?:thread|worker|loop)[^()]*\\)");
+  private static final int SHOWN = 130;
 
   private ServiceLogs() {}
 

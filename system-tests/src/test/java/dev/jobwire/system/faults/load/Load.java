@@ -13,8 +13,7 @@ public final class Load {
   private static final int OWNERS = 4;
   private static final int FREE_THREADS = 3;
   private static final int LANES = 2;
-  private static final int FREE_MILLIS = 500;
-  private static final int LANE_MILLIS = 800;
+  private static final double PART_WITHOUT_KEY = 0.7;
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(150);
 
   private final Pace pace = new Pace();
@@ -25,23 +24,31 @@ public final class Load {
   /**
    * Not begun yet.
    *
+   * @param rate how many jobs a second, all together
    * @param seed decides which jobs are posted, not when
    */
-  public Load(Api api, Ledger ledger, Answers answers, Violations violations, long seed) {
+  public Load(
+      Api api, Ledger ledger, Answers answers, Violations violations, double rate, long seed) {
     this.violations = violations;
     this.later = new Later(violations);
     Random seeds = new Random(seed);
+    int free = millis(OWNERS * FREE_THREADS, rate * PART_WITHOUT_KEY);
+    int ordered = millis(OWNERS * LANES, rate * (1 - PART_WITHOUT_KEY));
     Patience patience = new Patience(api, answers, violations);
     for (String owner : owners()) {
       Poster poster = new Poster(owner, patience, ledger, violations);
       for (int i = 0; i < FREE_THREADS; i++) {
-        thread(poster, mix(api), FREE_MILLIS, new Random(seeds.nextLong()));
+        thread(poster, mix(api), free, new Random(seeds.nextLong()));
       }
       for (int i = 1; i <= LANES; i++) {
-        thread(
-            poster, List.of(new LaneJobs("key-" + i)), LANE_MILLIS, new Random(seeds.nextLong()));
+        thread(poster, List.of(new LaneJobs("key-" + i)), ordered, new Random(seeds.nextLong()));
       }
     }
+  }
+
+  /** How often each of some threads posts so that all together make up a rate. */
+  private static int millis(int threads, double rate) {
+    return (int) (threads * 1_000 / rate);
   }
 
   /** Who posts. */

@@ -22,7 +22,7 @@ public final class Prober {
   private static final Duration ONE_TRY = Duration.ofSeconds(1);
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(25);
-  private static final Duration BEAT = Duration.ofMillis(50);
+  private static final Duration BEAT = Duration.ofMillis(100);
   private static final int ACCEPTED = 202;
 
   /** More at a time are not needed to have one every beat while answers come. */
@@ -87,7 +87,7 @@ public final class Prober {
     void run() throws InterruptedException;
   }
 
-  /** Posts a job every 50 ms while something is done, and returns when all are answered. */
+  /** Posts a job every 100 ms while something is done, and returns when all are answered. */
   public void during(Action action) throws InterruptedException {
     Pace pace = new Pace();
     ExecutorService posts = Executors.newFixedThreadPool(AT_A_TIME);
