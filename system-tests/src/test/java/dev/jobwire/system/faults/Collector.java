@@ -1,5 +1,6 @@
 package dev.jobwire.system.faults;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.jobwire.system.faults.audit.Accepted;
 import dev.jobwire.system.faults.audit.OwnerHistory;
 import dev.jobwire.system.faults.audit.SeenEvent;
@@ -9,8 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,20 +32,19 @@ final class Collector {
   OwnerHistory of(String owner, List<Accepted> accepted) throws Exception {
     OwnerReader reader = new OwnerReader(api, owner, attempts);
     List<SeenEvent> polled = reader.stream();
-    List<String> listed = reader.list();
-    Set<String> ids = new TreeSet<>(listed);
-    accepted.forEach(job -> ids.add(job.id()));
-    return new OwnerHistory(owner, accepted, polled, polled, listed, jobs(owner, ids));
+    List<JsonNode> listed = reader.list();
+    List<String> ids = listed.stream().map(job -> job.path("id").asText()).toList();
+    return new OwnerHistory(owner, accepted, polled, polled, ids, jobs(owner, listed));
   }
 
-  private Map<String, SeenJob> jobs(String owner, Set<String> ids) throws Exception {
-    List<List<String>> parts = new ArrayList<>();
+  private Map<String, SeenJob> jobs(String owner, List<JsonNode> listed) throws Exception {
+    List<List<JsonNode>> parts = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
       parts.add(new ArrayList<>());
     }
     int next = 0;
-    for (String id : ids) {
-      parts.get(next++ % THREADS).add(id);
+    for (JsonNode job : listed) {
+      parts.get(next++ % THREADS).add(job);
     }
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
@@ -62,11 +60,11 @@ final class Collector {
     }
   }
 
-  private Map<String, SeenJob> read(String owner, List<String> ids) throws Exception {
+  private Map<String, SeenJob> read(String owner, List<JsonNode> part) throws Exception {
     OwnerReader reader = new OwnerReader(api, owner, attempts);
     Map<String, SeenJob> jobs = new LinkedHashMap<>();
-    for (String id : ids) {
-      jobs.put(id, reader.job(id));
+    for (JsonNode job : part) {
+      jobs.put(job.path("id").asText(), reader.seen(job));
     }
     return jobs;
   }

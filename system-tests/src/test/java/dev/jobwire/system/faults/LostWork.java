@@ -45,22 +45,24 @@ final class LostWork {
   }
 
   private void lost(SeenAttempt attempt, Instant next, String whose) {
-    Struck cause = cause(attempt, next);
+    Struck cause = cause(attempt);
     if (cause == null) {
       Duration time = Duration.between(attempt.startedAt(), next);
       recovery.add("lost without a fault: from its start to the next", null, time, whose);
       return;
     }
-    String what = cause + ": " + whose;
-    if (cause.fault().hits(Fault.Part.POSTGRES)) {
+    Struck later = later(cause, next);
+    String what = (later == null ? "" : later + " after ") + cause + ": " + whose;
+    if (later != null) {
+      Duration time = Duration.between(later.open(), next);
+      recovery.add("struck again meanwhile: from the later's end", Limits.RETURN, time, what);
+    } else if (cause.fault().hits(Fault.Part.POSTGRES)) {
       Duration time = Duration.between(cause.open(), next);
       recovery.add("PostgreSQL back: next attempt at what was lost", Limits.RETURN, time, what);
     } else if (cause.fault() == Fault.WORKERS_KILLED) {
-      Instant lease = cause.at().plus(Limits.LEASE);
-      Instant possible = lease.isAfter(cause.open()) ? lease : cause.open();
-      Duration time = Duration.between(possible, next);
+      Duration time = Duration.between(possible(cause), next);
       recovery.add(
-          "all workers dead: next attempt, from lease's end and a worker's return",
+          "all workers dead: from lease's end and a worker's return",
           Limits.AFTER_LEASE,
           time,
           what);
@@ -74,16 +76,42 @@ final class LostWork {
     }
   }
 
-  /**
-   * The latest fault from the attempt's start to the next that hit its worker, or the database all
-   * depend on: what follows a death waits as long as the database is away, too.
-   */
-  private Struck cause(SeenAttempt attempt, Instant next) {
+  /** With all workers dead: when the lease is over and somebody is there. */
+  private static Instant possible(Struck cause) {
+    Instant lease = cause.at().plus(Limits.LEASE);
+    return lease.isAfter(cause.open()) ? lease : cause.open();
+  }
+
+  /** Until when its lost work has to run again. */
+  private static Instant due(Struck cause) {
+    if (cause.fault().hits(Fault.Part.POSTGRES)) {
+      return cause.open().plus(Limits.RETURN);
+    }
+    return cause.fault() == Fault.WORKERS_KILLED
+        ? possible(cause).plus(Limits.AFTER_LEASE)
+        : cause.at().plus(Limits.WORKER);
+  }
+
+  /** The last fault that came while there still was time to recover from this one; or null. */
+  private Struck later(Struck cause, Instant next) {
+    Instant due = due(cause);
+    Struck later = null;
+    for (Struck struck : faults) {
+      boolean between = struck.at().isAfter(cause.at()) && struck.at().isBefore(due);
+      if (between && struck.at().isBefore(next)) {
+        later = struck;
+      }
+    }
+    return later;
+  }
+
+  /** The latest fault during the attempt that hit its worker, or the database all depend on. */
+  private Struck cause(SeenAttempt attempt) {
     Struck cause = null;
     for (Struck struck : faults) {
-      Instant end = struck.fault().hits(Fault.Part.POSTGRES) ? next : attempt.finishedAt();
       boolean during =
-          !attempt.startedAt().isAfter(struck.at().plus(UNDER_WAY)) && !end.isBefore(struck.at());
+          !attempt.startedAt().isAfter(struck.at().plus(UNDER_WAY))
+              && !attempt.finishedAt().isBefore(struck.at());
       boolean hit =
           struck.strike().targets().contains(attempt.worker())
               || struck.fault().hits(Fault.Part.POSTGRES);

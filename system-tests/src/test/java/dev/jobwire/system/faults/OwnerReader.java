@@ -62,17 +62,17 @@ final class OwnerReader {
     }
   }
 
-  /** The ids of all its jobs, page by page. */
-  List<String> list() throws IOException {
-    List<String> ids = new ArrayList<>();
+  /** All its jobs, page by page, newest first. */
+  List<JsonNode> list() throws IOException {
+    List<JsonNode> jobs = new ArrayList<>();
     String first = "/jobs?limit=200";
     for (String page = first; page != null; ) {
       Answer answer = get(page);
-      answer.json().path("items").forEach(job -> ids.add(job.path("id").asText()));
+      answer.json().path("items").forEach(jobs::add);
       String next = answer.json().path("next").asText();
       page = next.isEmpty() ? null : first + "&cursor=" + encode(next, UTF_8);
     }
-    return ids;
+    return jobs;
   }
 
   /** How many of its jobs have not ended; a page of them at most. */
@@ -80,10 +80,9 @@ final class OwnerReader {
     return get("/jobs?status=PENDING&status=RUNNING&limit=200").json().path("items").size();
   }
 
-  /** One of its jobs. */
-  SeenJob job(String id) throws IOException {
-    JsonNode job = get("/jobs/" + id).json();
-    List<SeenAttempt> history = attempts.of(owner, id);
+  /** A job as a list tells it, with its attempts. */
+  SeenJob seen(JsonNode job) throws IOException {
+    List<SeenAttempt> history = attempts.of(owner, job.path("id").asText());
     return new SeenJob(
         job.path("status").asText(),
         job.has("result") ? job.path("result").toString() : null,

@@ -5,23 +5,23 @@ import java.util.List;
 /** The kinds of faults. */
 public enum Fault {
   /** A worker dies. */
-  WORKER_KILLED(Part.WORKER),
+  WORKER_KILLED(3, Part.WORKER),
   /** All workers die at once. */
-  WORKERS_KILLED(Part.WORKERS),
+  WORKERS_KILLED(1, Part.WORKERS),
   /** A worker stands still for longer than its lease, and comes back not knowing. */
-  WORKER_PAUSED(Part.WORKER),
+  WORKER_PAUSED(4, Part.WORKER),
   /** A replica of the api dies. */
-  API_KILLED(Part.API),
+  API_KILLED(2, Part.API),
   /** A replica of the api stands still for longer than a leader's lease. */
-  API_PAUSED(Part.API),
+  API_PAUSED(3, Part.API),
   /** The broker dies. */
-  BROKER_KILLED(Part.BROKER),
+  BROKER_KILLED(2, Part.BROKER),
   /** The broker dies and its disk is empty when it comes back. */
-  BROKER_WIPED(Part.BROKER),
+  BROKER_WIPED(2, Part.BROKER),
   /** PostgreSQL dies. */
-  POSTGRES_KILLED(Part.POSTGRES),
+  POSTGRES_KILLED(2, Part.POSTGRES),
   /** PostgreSQL and a worker die at once. */
-  POSTGRES_AND_WORKER_KILLED(Part.POSTGRES, Part.WORKER);
+  POSTGRES_AND_WORKER_KILLED(1, Part.POSTGRES, Part.WORKER);
 
   /** What a fault is done to. */
   public enum Part {
@@ -37,10 +37,17 @@ public enum Fault {
     POSTGRES
   }
 
+  private final int share;
   private final List<Part> parts;
 
-  Fault(Part... parts) {
+  Fault(int share, Part... parts) {
+    this.share = share;
     this.parts = List.of(parts);
+  }
+
+  /** How often it comes in each lot of faults, of which there are twenty. */
+  int share() {
+    return share;
   }
 
   /** What it is done to. */

@@ -1,19 +1,18 @@
 package dev.jobwire.system.faults.strike;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Chooses faults: every kind once before any comes again, and of those left one whose processes
- * have rested, because what dies again and again is started again ever later. Pure: the same seed
- * gives the same faults.
+ * Chooses faults: from lots of twenty that have every kind as often as its share says, and of those
+ * left one whose processes have rested, because what dies again and again is started again ever
+ * later. Pure: the same seed gives the same faults.
  */
 public final class FaultBag {
 
@@ -23,7 +22,7 @@ public final class FaultBag {
   private final Random random;
   private final int apis;
   private final int workers;
-  private final Set<Fault> left = EnumSet.noneOf(Fault.class);
+  private final List<Fault> left = new ArrayList<>();
   private final Map<String, Integer> struck = new HashMap<>();
   private int count;
 
@@ -43,7 +42,9 @@ public final class FaultBag {
   /** The next fault. */
   public Strike next() {
     if (left.isEmpty()) {
-      left.addAll(EnumSet.allOf(Fault.class));
+      for (Fault fault : Fault.values()) {
+        left.addAll(Collections.nCopies(fault.share(), fault));
+      }
     }
     List<Strike> candidates = left.stream().map(this::aim).toList();
     List<Strike> rested = candidates.stream().filter(strike -> rest(strike) >= RESTED).toList();

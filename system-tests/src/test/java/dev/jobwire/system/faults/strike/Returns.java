@@ -16,7 +16,7 @@ final class Returns {
   }
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
-  private static final long LOOK_AGAIN_MILLIS = 25;
+  private static final long LOOK_AGAIN_MILLIS = 50;
 
   private final Processes processes;
   private final Probes probes;
