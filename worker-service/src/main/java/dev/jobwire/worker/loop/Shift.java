@@ -54,6 +54,7 @@ final class Shift {
   private int reserved;
   private int claims;
   private int writing;
+  private boolean lost;
 
   Shift(long workerId) {
     this.workerId = workerId;
@@ -61,6 +62,15 @@ final class Shift {
 
   long workerId() {
     return workerId;
+  }
+
+  /** Its lease is lost: nothing of it counts any more. */
+  void lose() {
+    lost = true;
+  }
+
+  boolean isLost() {
+    return lost;
   }
 
   /** A claim is sent that may bring so many jobs. */
@@ -84,8 +94,8 @@ final class Shift {
     return cancelledEarly.contains(job);
   }
 
-  /** What a claim brought has begun; with none under way, what was said before it is history. */
-  void begun() {
+  /** With no claim under way, none of them can come any more. */
+  void forgetEarlyCancels() {
     if (claims == 0) {
       cancelledEarly.clear();
     }
