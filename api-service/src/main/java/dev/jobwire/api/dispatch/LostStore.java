@@ -1,5 +1,6 @@
 package dev.jobwire.api.dispatch;
 
+import dev.jobwire.model.job.JobError;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -29,6 +30,13 @@ class LostStore {
 
   private static final int LIMIT = 1_000;
 
+  private static final String LOST_ERROR =
+      new JobError(JobError.LOST, "the worker died or lost its lease", true).json();
+
+  private static final String LOST_LAST_ERROR =
+      new JobError(JobError.LOST, "the worker died or lost its lease in the last attempt", true)
+          .json();
+
   /**
    * Held by a worker that is gone or past its lease, or far past its deadline. Fenced like every
    * write: the row is locked, and rows that others work on are skipped.
@@ -52,12 +60,11 @@ class LostStore {
         ORDER BY w.job_id LIMIT $1 FOR UPDATE OF w SKIP LOCKED),
       noted AS (
         INSERT INTO attempt (job_id, attempt, worker_id, started_at, finished_at, outcome, error)
-        SELECT job_id, attempt, worker_id, started_at, clock_timestamp(), 4,
-          '{"type":"lost","message":"the worker died or lost its lease","retryable":true}' FROM lost
+        SELECT job_id, attempt, worker_id, started_at, clock_timestamp(), 4, $3 FROM lost
         ON CONFLICT DO NOTHING)
       UPDATE work w SET state = CASE WHEN w.limited THEN 3 ELSE 1 END, timed = true, due_at = now(),
         worker_id = NULL, started_at = NULL, deadline_at = NULL,
-        last_error = '{"type":"lost","message":"the worker died or lost its lease","retryable":true}'
+        last_error = $3
       FROM lost WHERE w.job_id = lost.job_id
       """;
 
@@ -80,8 +87,7 @@ class LostStore {
         INSERT INTO resolution (owner_id, seq, job_id, status, attempt, worker_id, started_at, finished_at, error)
         SELECT g.owner_id, b.last_seq - n.c + row_number() OVER (PARTITION BY g.owner_id ORDER BY g.job_id),
           g.job_id, CASE WHEN g.cancel THEN 5 ELSE 4 END, g.attempt, g.worker_id, g.started_at, clock_timestamp(),
-          CASE WHEN NOT g.cancel THEN
-            '{"type":"lost","message":"the worker died or lost its lease in the last attempt","retryable":true}' END
+          CASE WHEN NOT g.cancel THEN $3 END
         FROM gone g JOIN n USING (owner_id) JOIN bump b USING (owner_id)
         RETURNING job_id, owner_id, seq)
       SELECT e.job_id, e.owner_id, o.name, e.seq, g.lane, CASE WHEN g.limited THEN g.type END AS limited_type
@@ -99,13 +105,15 @@ class LostStore {
    */
   Uni<Integer> requeue(long graceMs) {
     return pool.preparedQuery(REQUEUE)
-        .execute(Tuple.of(LIMIT, graceMs))
+        .execute(Tuple.of(LIMIT, graceMs, LOST_ERROR))
         .map(rows -> rows.rowCount());
   }
 
   /** Ends the jobs whose last attempt was lost or was to be cancelled, and gives them. */
   Uni<List<Ended>> end(long graceMs) {
-    return pool.preparedQuery(END).execute(Tuple.of(LIMIT, graceMs)).map(LostStore::ended);
+    return pool.preparedQuery(END)
+        .execute(Tuple.of(LIMIT, graceMs, LOST_LAST_ERROR))
+        .map(LostStore::ended);
   }
 
   private static List<Ended> ended(RowSet<Row> rows) {

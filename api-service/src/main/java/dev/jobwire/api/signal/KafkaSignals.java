@@ -32,29 +32,20 @@ public class KafkaSignals implements SignalProducer.Listener {
   private static final String RESOLVED_TYPE = "dev.jobwire.job.resolved";
   private static final String CONTROL_TYPE = "dev.jobwire.job.control";
 
-  private final SignalConfig config;
+  private final boolean on;
   private final MeterRegistry meters;
   private final Vertx vertx;
-  private final Map<String, Object> brokers;
-  private volatile SignalProducer producer;
+  private final SignalProducer producer;
 
   KafkaSignals(
       SignalConfig config,
       MeterRegistry meters,
       Vertx vertx,
       @Identifier("default-kafka-broker") Map<String, Object> brokers) {
-    this.config = config;
+    this.on = config.emit();
     this.meters = meters;
     this.vertx = vertx;
-    this.brokers = brokers;
-  }
-
-  void open(@Observes StartupEvent started) {
-    if (!config.emit()) {
-      LOG.info("jobs.signals.emit is off: nothing is sent to Kafka");
-      return;
-    }
-    producer =
+    this.producer =
         new SignalProducer(
             brokers,
             "jobwire-api-signals",
@@ -69,12 +60,16 @@ public class KafkaSignals implements SignalProducer.Listener {
             this);
   }
 
-  void close(@Observes ShutdownEvent stopping) {
-    SignalProducer open = producer;
-    producer = null;
-    if (open != null) {
-      open.close();
+  void open(@Observes StartupEvent started) {
+    if (on) {
+      producer.open();
+    } else {
+      LOG.info("jobs.signals.emit is off: nothing is sent to Kafka");
     }
+  }
+
+  void close(@Observes ShutdownEvent stopping) {
+    producer.close();
   }
 
   /** The job may run now. Without a key, so that any worker gets it. */
@@ -93,25 +88,12 @@ public class KafkaSignals implements SignalProducer.Listener {
   }
 
   private void send(String topic, String key, String type, Object signal) {
-    SignalProducer open = producer;
-    if (open != null) {
-      open.send(topic, key, type, signal, Instant.now());
-    }
+    producer.send(topic, key, type, signal, Instant.now());
   }
 
   @Override
   public void lost(String topic) {
     meters.counter("jobs.signals.lost", "topic", topic).increment();
-  }
-
-  @Override
-  public void away(Throwable why) {
-    LOG.warnf("Kafka does not take signals; jobs run and owners are told later meanwhile: %s", why);
-  }
-
-  @Override
-  public void back() {
-    LOG.info("Kafka takes signals again");
   }
 
   @Override

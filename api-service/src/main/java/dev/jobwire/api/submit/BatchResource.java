@@ -1,5 +1,6 @@
 package dev.jobwire.api.submit;
 
+import dev.jobwire.api.eventloop.CallersLoop;
 import dev.jobwire.api.identity.Caller;
 import dev.jobwire.api.job.JobJson;
 import dev.jobwire.api.problem.Problem;
@@ -9,8 +10,6 @@ import dev.jobwire.api.stream.Epoch;
 import dev.jobwire.api.submit.Receipt.Kind;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -61,7 +60,7 @@ public class BatchResource {
       throw Problem.of(ProblemType.TOO_LARGE, "a batch may have at most " + MAX_BODY + " bytes");
     }
     Instant now = Instant.now();
-    Executor here = here();
+    Executor here = CallersLoop.executor();
     // Megabytes to parse and to hold against schemas: too long for an event loop.
     return Uni.createFrom()
         .item(() -> read(body, idempotencyKey, now))
@@ -83,11 +82,6 @@ public class BatchResource {
     return new Batch(
         RequestReader.readBatch(body, now, MAX_JOBS, SubmitResource.MAX_BODY),
         IdempotencyKey.of(idempotencyKey, "POST /jobs/batch", body));
-  }
-
-  private static Executor here() {
-    Context context = Vertx.currentContext();
-    return context == null ? Runnable::run : task -> context.runOnContext(none -> task.run());
   }
 
   private Uni<Response> submit(List<Typed> typed, IdempotencyKey key) {

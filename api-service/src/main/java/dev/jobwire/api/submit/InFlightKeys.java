@@ -43,9 +43,4 @@ class InFlightKeys {
     shared.subscribe().with(done -> {}, told -> {});
     return shared;
   }
-
-  /** How many keys are in use. */
-  int size() {
-    return last.size();
-  }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /** Finds the types of requests and holds their payloads against the types' schemas. */
 @ApplicationScoped
@@ -50,9 +51,7 @@ class TypeCheck {
    * @throws Problem that names every unknown type, or else every payload that does not fit
    */
   static List<Typed> check(
-      List<JobRequest> requests,
-      Map<String, JobType> known,
-      java.util.function.IntFunction<String> at) {
+      List<JobRequest> requests, Map<String, JobType> known, IntFunction<String> at) {
     List<Violation> unknown = new ArrayList<>();
     List<Violation> unfit = new ArrayList<>();
     List<Typed> typed = new ArrayList<>(requests.size());

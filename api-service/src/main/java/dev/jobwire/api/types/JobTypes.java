@@ -1,15 +1,13 @@
 package dev.jobwire.api.types;
 
+import dev.jobwire.api.eventloop.CallersLoop;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
@@ -46,13 +44,8 @@ public class JobTypes {
     if (type == null && age < RETRY_MISS.toMillis()) {
       return Uni.createFrom().nullItem();
     }
-    Uni<JobType> fresh = load().emitOn(back(Vertx.currentContext())).map(k -> k.byName().get(name));
+    Uni<JobType> fresh = load().emitOn(CallersLoop.executor()).map(k -> k.byName().get(name));
     return type == null ? fresh : fresh.onFailure().recoverWithItem(type);
-  }
-
-  /** Where a request goes on after the load that it shares with others. */
-  private static Executor back(Context context) {
-    return context == null ? Runnable::run : task -> context.runOnContext(nothing -> task.run());
   }
 
   private Uni<Known> load() {

@@ -5,32 +5,18 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.jobwire.api.testing.Api;
-import dev.jobwire.api.testing.Endings;
-import dev.jobwire.api.testing.JobTypesInUse;
+import dev.jobwire.api.testing.OwnerTest;
 import dev.jobwire.api.testing.StackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(StackResource.class)
-class CancelTest {
-
-  private final Endings endings = Endings.ofNewOwner();
-  private final Api api = new Api(endings.owner());
-
-  @BeforeAll
-  static void types() {
-    JobTypesInUse.register();
-  }
-
-  @AfterEach
-  void close() {
-    endings.close();
-  }
+class CancelTest extends OwnerTest {
 
   private void run(String id, long worker) {
     endings.update(
@@ -64,10 +50,10 @@ class CancelTest {
   void whoWaitsForThePendingJobIsToldAtOnce() throws Exception {
     String id = api.accepted("{\"type\":\"echo\",\"delay\":\"PT1H\"}");
     var waiting =
-        java.util.concurrent.CompletableFuture.supplyAsync(
+        CompletableFuture.supplyAsync(
             () -> api.request().get("/jobs/" + id + "?wait=30").<String>path("status"));
     Awaitility.await().until(() -> api.cancel(id).statusCode() == 202);
-    assertThat(waiting.get(30, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo("CANCELLED");
+    assertThat(waiting.get(30, TimeUnit.SECONDS)).isEqualTo("CANCELLED");
   }
 
   @Test

@@ -3,40 +3,24 @@ package dev.jobwire.api.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.jobwire.api.testing.Api;
 import dev.jobwire.api.testing.AtOnce;
-import dev.jobwire.api.testing.Endings;
-import dev.jobwire.api.testing.JobTypesInUse;
+import dev.jobwire.api.testing.OwnerTest;
 import dev.jobwire.api.testing.StackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(StackResource.class)
-class RetryTest {
+class RetryTest extends OwnerTest {
 
   private static final String LATER = "{\"type\":\"echo\",\"delay\":\"PT1H\",\"maxAttempts\":4}";
 
-  private final Endings endings = Endings.ofNewOwner();
-  private final Api api = new Api(endings.owner());
-
-  @BeforeAll
-  static void types() {
-    JobTypesInUse.register();
-  }
-
-  @AfterEach
-  void close() {
-    endings.close();
-  }
-
   /** Ends a job that has failed in its last attempt. */
   private void fail(String id, int attempt) {
-    endings.quietly(java.util.UUID.fromString(id));
+    endings.quietly(UUID.fromString(id));
     endings.update(
         "UPDATE resolution SET status = 4, attempt = ?, result = NULL, error ="
             + " '{\"type\":\"e\",\"message\":\"m\",\"retryable\":true}' WHERE job_id = ?::uuid",
@@ -65,7 +49,7 @@ class RetryTest {
         .isEqualTo(1);
     api.retry(id).then().statusCode(409);
     // It ends again: another event.
-    endings.quietly(java.util.UUID.fromString(id));
+    endings.quietly(UUID.fromString(id));
     api.get(id).then().body("status", equalTo("COMPLETED")).body("attempt", equalTo(1));
     assertThat(endings.top()).isEqualTo(2);
     api.retry(id).then().statusCode(409);

@@ -6,9 +6,7 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
-import dev.jobwire.api.testing.Api;
-import dev.jobwire.api.testing.Endings;
-import dev.jobwire.api.testing.JobTypesInUse;
+import dev.jobwire.api.testing.OwnerTest;
 import dev.jobwire.api.testing.StackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,26 +14,11 @@ import io.restassured.response.Response;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(StackResource.class)
-class BatchTest {
-
-  private final Endings endings = Endings.ofNewOwner();
-  private final Api api = new Api(endings.owner());
-
-  @BeforeAll
-  static void types() {
-    JobTypesInUse.register();
-  }
-
-  @AfterEach
-  void close() {
-    endings.close();
-  }
+class BatchTest extends OwnerTest {
 
   private Response submit(String body) {
     return api.json(body).post("/jobs/batch");

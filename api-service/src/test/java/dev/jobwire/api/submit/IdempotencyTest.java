@@ -7,34 +7,19 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.jobwire.api.testing.Api;
 import dev.jobwire.api.testing.AtOnce;
 import dev.jobwire.api.testing.Endings;
-import dev.jobwire.api.testing.JobTypesInUse;
+import dev.jobwire.api.testing.OwnerTest;
 import dev.jobwire.api.testing.StackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(StackResource.class)
-class IdempotencyTest {
+class IdempotencyTest extends OwnerTest {
 
   private static final String BODY = "{\"type\":\"echo\",\"payload\":1.0,\"delay\":\"PT1H\"}";
-
-  private final Endings endings = Endings.ofNewOwner();
-  private final Api api = new Api(endings.owner());
-
-  @BeforeAll
-  static void types() {
-    JobTypesInUse.register();
-  }
-
-  @AfterEach
-  void close() {
-    endings.close();
-  }
 
   private Response submit(String key, String body) {
     return api.json(body).header("Idempotency-Key", key).post("/jobs");

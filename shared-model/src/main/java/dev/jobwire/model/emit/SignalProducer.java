@@ -1,6 +1,8 @@
 package dev.jobwire.model.emit;
 
 import dev.jobwire.model.signal.SignalJson;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +22,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends signals as CloudEvents. Never blocks, never fails: what can't be sent at once, or is not
- * taken within seconds, is dropped. A producer of its own rather than a messaging channel: a
- * channel buffers, retries and logs each record while the broker is away, where a signal should be
- * forgotten. Safe for many threads.
+ * taken within seconds, is dropped. That the broker is away is logged once, and that it is back. A
+ * producer of its own rather than a messaging channel: a channel buffers, retries and logs each
+ * record while the broker is away, where a signal should be forgotten. Safe for many threads.
  */
 public final class SignalProducer implements AutoCloseable {
 
@@ -30,12 +32,6 @@ public final class SignalProducer implements AutoCloseable {
   public interface Listener {
     /** A signal for this topic was dropped. */
     void lost(String topic);
-
-    /** The broker takes no signals. Said once, until it takes one again. */
-    void away(Throwable why);
-
-    /** The broker takes signals again. */
-    void back();
 
     /** Runs the task after a while, on a thread that must not be blocked. */
     void later(Duration delay, Runnable task);
@@ -45,6 +41,10 @@ public final class SignalProducer implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final int LOOKS_BEFORE_AWAY = 100;
 
+  private static final Logger LOG = System.getLogger(SignalProducer.class.getName());
+
+  private final Map<String, Object> settings;
+  private final List<String> topics;
   private final Listener listener;
   private final int mostInFlight;
   private final CloudEventHeaders headers;
@@ -53,7 +53,7 @@ public final class SignalProducer implements AutoCloseable {
   private volatile Producer<byte[], byte[]> producer;
 
   /**
-   * Begins to connect; the broker need not be there.
+   * A producer that is not open yet.
    *
    * @param brokers the clients' common settings; what a producer does not know is left out
    * @param clientId its name at the broker
@@ -68,13 +68,17 @@ public final class SignalProducer implements AutoCloseable {
       Collection<String> topics,
       int mostInFlight,
       Listener listener) {
+    this.settings = settings(brokers, clientId);
+    this.topics = List.copyOf(topics);
     this.listener = listener;
     this.mostInFlight = mostInFlight;
     this.headers = new CloudEventHeaders(source, UUID.randomUUID().toString());
-    this.producer =
-        new KafkaProducer<>(
-            settings(brokers, clientId), new ByteArraySerializer(), new ByteArraySerializer());
-    List.copyOf(topics).forEach(topic -> learn(topic, 0));
+  }
+
+  /** Begins to connect; the broker need not be there. What is sent before is dropped. */
+  public void open() {
+    producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    topics.forEach(topic -> learn(topic, 0));
   }
 
   private static Map<String, Object> settings(Map<String, Object> brokers, String clientId) {
@@ -159,7 +163,7 @@ public final class SignalProducer implements AutoCloseable {
 
   private void arrived() {
     if (away.get() && away.compareAndSet(true, false)) {
-      listener.back();
+      LOG.log(Level.INFO, "Kafka takes signals again");
     }
   }
 
@@ -170,7 +174,9 @@ public final class SignalProducer implements AutoCloseable {
 
   private void failed(Throwable failure) {
     if (away.compareAndSet(false, true)) {
-      listener.away(failure);
+      LOG.log(
+          Level.WARNING,
+          "Kafka does not take signals; what they tell is found later meanwhile: " + failure);
     }
   }
 

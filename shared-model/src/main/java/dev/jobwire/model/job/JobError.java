@@ -1,5 +1,8 @@
 package dev.jobwire.model.job;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 /**
  * Why an attempt did not complete, as the owner reads it.
  *
@@ -15,6 +18,8 @@ public record JobError(String type, String message, boolean retryable) {
   /** The type of the error when the attempt took longer than it may. */
   public static final String TIMED_OUT = "timed-out";
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   /** The longest type that is kept, in chars. */
   public static final int MAX_TYPE = 200;
 
@@ -25,6 +30,15 @@ public record JobError(String type, String message, boolean retryable) {
   public JobError {
     type = bounded(type == null || type.isBlank() ? "error" : type, MAX_TYPE);
     message = bounded(message == null ? "" : message, MAX_MESSAGE);
+  }
+
+  /** As JSON, as it is kept with the attempt or the resolution, and shown to the owner. */
+  public String json() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("three plain members are JSON", e);
+    }
   }
 
   private static String bounded(String text, int max) {

@@ -1,7 +1,5 @@
 package dev.jobwire.worker.completion;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jobwire.model.job.AttemptOutcome;
 import dev.jobwire.model.job.JobError;
 import dev.jobwire.model.job.JobStatus;
@@ -12,14 +10,12 @@ import java.time.Duration;
 /** What an attempt's outcome means for its job: exactly one of both is there. Pure. */
 record Decision(Ending ending, Return back) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   static Decision of(ClaimedJob job, Outcome outcome, Backoff backoff) {
     if (outcome instanceof Outcome.Completed completed) {
       return end(new Ending(job, JobStatus.COMPLETED, completed.result(), null));
     }
     if (outcome instanceof Outcome.Failed failed) {
-      String error = json(failed.error());
+      String error = failed.error().json();
       if (!failed.error().retryable() || job.attempt() >= job.lastAttempt()) {
         return end(new Ending(job, JobStatus.FAILED, null, error));
       }
@@ -41,7 +37,7 @@ record Decision(Ending ending, Return back) {
   /** The end of a job whose result PostgreSQL refuses to store. */
   static Ending unwritable(ClaimedJob job) {
     JobError error = new JobError("result-unwritable", "the result could not be stored", false);
-    return new Ending(job, JobStatus.FAILED, null, json(error));
+    return new Ending(job, JobStatus.FAILED, null, error.json());
   }
 
   private static Decision end(Ending ending) {
@@ -50,13 +46,5 @@ record Decision(Ending ending, Return back) {
 
   private static Decision back(Return back) {
     return new Decision(null, back);
-  }
-
-  private static String json(JobError error) {
-    try {
-      return JSON.writeValueAsString(error);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("three plain members are JSON", e);
-    }
   }
 }

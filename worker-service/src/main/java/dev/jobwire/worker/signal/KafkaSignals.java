@@ -23,11 +23,10 @@ public final class KafkaSignals implements Signals, SignalProducer.Listener {
   private static final String RESOLVED_TYPE = "dev.jobwire.job.resolved";
   private static final String SIGNAL_TYPE_PREFIX = "dev.jobwire.";
 
-  private final SignalConfig config;
+  private final boolean on;
   private final WorkerMetrics metrics;
   private final DecidingLoop loop;
-  private final Map<String, Object> brokers;
-  private volatile SignalProducer producer;
+  private final SignalProducer producer;
 
   @Inject
   KafkaSignals(
@@ -35,19 +34,10 @@ public final class KafkaSignals implements Signals, SignalProducer.Listener {
       WorkerMetrics metrics,
       DecidingLoop loop,
       @Identifier("default-kafka-broker") Map<String, Object> brokers) {
-    this.config = config;
+    this.on = config.emit();
     this.metrics = metrics;
     this.loop = loop;
-    this.brokers = brokers;
-  }
-
-  /** Begins to connect; the broker need not be there. Does not wait for it. */
-  public void open() {
-    if (!config.emit()) {
-      LOG.info("jobs.signals.emit is off: nothing is sent to Kafka");
-      return;
-    }
-    producer =
+    this.producer =
         new SignalProducer(
             brokers,
             "jobwire-worker-signals",
@@ -57,36 +47,29 @@ public final class KafkaSignals implements Signals, SignalProducer.Listener {
             this);
   }
 
+  /** Begins to connect; the broker need not be there. Does not wait for it. */
+  public void open() {
+    if (on) {
+      producer.open();
+    } else {
+      LOG.info("jobs.signals.emit is off: nothing is sent to Kafka");
+    }
+  }
+
   @Override
   public void resolved(String owner, JobResolved resolved) {
-    send(Topics.JOB_RESOLVED, owner, RESOLVED_TYPE, resolved, Instant.now());
+    producer.send(Topics.JOB_RESOLVED, owner, RESOLVED_TYPE, resolved, Instant.now());
   }
 
   @Override
   public void progress(String owner, JobSignal signal) {
-    send(Topics.JOB_SIGNALS, owner, SIGNAL_TYPE_PREFIX + signal.event(), signal, signal.time());
-  }
-
-  private void send(String topic, String owner, String type, Object signal, Instant time) {
-    SignalProducer open = producer;
-    if (open != null) {
-      open.send(topic, owner, type, signal, time);
-    }
+    producer.send(
+        Topics.JOB_SIGNALS, owner, SIGNAL_TYPE_PREFIX + signal.event(), signal, signal.time());
   }
 
   @Override
   public void lost(String topic) {
     metrics.signalLost(topic);
-  }
-
-  @Override
-  public void away(Throwable why) {
-    LOG.warn("Kafka does not take signals; owners are told later meanwhile: " + why);
-  }
-
-  @Override
-  public void back() {
-    LOG.info("Kafka takes signals again");
   }
 
   @Override
@@ -96,10 +79,6 @@ public final class KafkaSignals implements Signals, SignalProducer.Listener {
 
   /** Sends what is on its way, for a second at most, and closes. Blocks. */
   public void close() {
-    SignalProducer open = producer;
-    producer = null;
-    if (open != null) {
-      open.close();
-    }
+    producer.close();
   }
 }

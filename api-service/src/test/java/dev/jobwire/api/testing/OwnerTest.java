@@ -1,0 +1,26 @@
+package dev.jobwire.api.testing;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+
+/**
+ * What each test of one owner's jobs begins with: an owner nobody has used yet, and known types.
+ */
+public abstract class OwnerTest {
+
+  /** Plays the worker for the owner. */
+  protected final Endings endings = Endings.ofNewOwner();
+
+  /** The owner's calls. */
+  protected final Api api = new Api(endings.owner());
+
+  @BeforeAll
+  static void types() {
+    JobTypesInUse.register();
+  }
+
+  @AfterEach
+  void close() {
+    endings.close();
+  }
+}
