@@ -11,10 +11,11 @@ import dev.jobwire.api.submit.Receipt.Kind;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -23,6 +24,10 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code POST /jobs/batch}: takes many jobs, all or none. */
@@ -54,11 +59,16 @@ public class BatchResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "Submits up to 1000 jobs, all or none")
-  public Uni<Response> submit(
-      byte[] body, @HeaderParam(IdempotencyKey.HEADER) String idempotencyKey) {
+  @Parameter(
+      name = IdempotencyKey.HEADER,
+      in = ParameterIn.HEADER,
+      description = "Sent again within 24 hours: the first answer again",
+      schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 255))
+  public Uni<Response> submit(byte[] body, @Context HttpHeaders headers) {
     if (body.length > MAX_BODY) {
       throw Problem.of(ProblemType.TOO_LARGE, "a batch may have at most " + MAX_BODY + " bytes");
     }
+    String idempotencyKey = headers.getHeaderString(IdempotencyKey.HEADER);
     Instant now = Instant.now();
     Executor here = CallersLoop.executor();
     // Megabytes to parse and to hold against schemas: too long for an event loop.

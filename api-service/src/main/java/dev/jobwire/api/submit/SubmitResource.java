@@ -12,16 +12,20 @@ import dev.jobwire.api.stream.Epoch;
 import dev.jobwire.api.submit.Receipt.Kind;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestHeader;
@@ -59,14 +63,18 @@ public class SubmitResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "Submits a job")
+  @Parameter(
+      name = IdempotencyKey.HEADER,
+      in = ParameterIn.HEADER,
+      description = "Sent again within 24 hours: the first answer again",
+      schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 255))
   public Uni<Response> submit(
-      byte[] body,
-      @HeaderParam(IdempotencyKey.HEADER) String idempotencyKey,
-      @RestHeader("Prefer") List<String> prefer) {
+      byte[] body, @Context HttpHeaders headers, @RestHeader("Prefer") List<String> prefer) {
     if (body.length > MAX_BODY) {
       throw Problem.of(ProblemType.TOO_LARGE, "a job may have at most " + MAX_BODY + " bytes");
     }
-    IdempotencyKey key = IdempotencyKey.of(idempotencyKey, "POST /jobs", body);
+    IdempotencyKey key =
+        IdempotencyKey.of(headers.getHeaderString(IdempotencyKey.HEADER), "POST /jobs", body);
     Integer wait = PreferWait.seconds(prefer);
     List<JobRequest> requests = List.of(RequestReader.read(body, Instant.now()));
     return types

@@ -96,6 +96,7 @@ class IdempotencyTest extends OwnerTest {
 
   @Test
   void badKeysAreRefused() {
+    submit("", BODY).then().statusCode(400);
     submit("\"\"", BODY)
         .then()
         .statusCode(400)
