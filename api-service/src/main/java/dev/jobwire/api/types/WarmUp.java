@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 class WarmUp {
 
   private static final Logger LOG = Logger.getLogger(WarmUp.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final String ANY_SCHEMA =
       """
@@ -32,7 +32,7 @@ class WarmUp {
     try {
       VertxContextSupport.subscribeAndAwait(WarmUp::queries);
     } catch (Throwable failure) {
-      LOG.infof("not warmed up, the database is away: %s", failure.getMessage());
+      LOG.infof("not warmed up: %s", failure);
     }
   }
 

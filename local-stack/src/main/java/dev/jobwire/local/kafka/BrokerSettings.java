@@ -26,6 +26,9 @@ final class BrokerSettings {
             entry("log.dirs", directory.toString()),
             entry("auto.create.topics.enable", "false"),
             entry("group.initial.rebalance.delay.ms", "0"),
+            // A broker that was killed may register again only after its former session's end.
+            entry("broker.session.timeout.ms", "3000"),
+            entry("broker.heartbeat.interval.ms", "500"),
             entry("num.network.threads", "1"),
             entry("num.io.threads", "2"),
             entry("background.threads", "2"),

@@ -20,7 +20,7 @@ public final class Supervised {
   private final OutputSink output;
   private final Thread thread;
   private final Backoff backoff =
-      new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofSeconds(30));
+      new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofSeconds(10));
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Object lock = new Object();

@@ -40,7 +40,7 @@ final class Delays {
     Duration late = Duration.between(job.runAt(), started);
     for (int i = 0; i < faults.size(); i++) {
       Struck struck = faults.get(i);
-      boolean during = !job.runAt().isBefore(struck.at()) && !job.runAt().isAfter(struck.back());
+      boolean during = !job.runAt().isBefore(struck.at()) && !job.runAt().isAfter(struck.over());
       if (during && struck.fault().hits(Fault.Part.API) && !othersToBlame(i, job, started)) {
         String whose = struck + ": " + job;
         recovery.add("leader away: delayed job after its time", Limits.LEADER, late, whose);
@@ -60,6 +60,6 @@ final class Delays {
   }
 
   private static boolean touches(Struck struck, Instant from, Instant to) {
-    return !to.isBefore(struck.at()) && !from.isAfter(struck.back().plus(Limits.LEADER));
+    return !to.isBefore(struck.at()) && !from.isAfter(struck.over().plus(Limits.LEADER));
   }
 }

@@ -51,8 +51,9 @@ class FaultsIT {
 
   private final int faults = Integer.getInteger("faults", 20);
   private final long seed = Long.getLong("faults.seed", System.nanoTime() & 0xFFFFFF);
-  private final double rate = Double.parseDouble(System.getProperty("faults.rate", "15"));
+  private final double rate = Double.parseDouble(System.getProperty("faults.rate", "10"));
   private final Instant begun = Instant.now();
+  private Instant drained;
   private final Violations violations = new Violations();
   private final Recovery recovery = new Recovery(violations);
   private final Ledger ledger = new Ledger();
@@ -73,8 +74,10 @@ class FaultsIT {
             "--workers",
             replicas)) {
       Api api = new Api(List.of(stack.api(1), stack.api(2)));
-      Duration striking = strike(stack, api);
-      List<OwnerHistory> histories = histories(stack, api);
+      Instant started = Instant.now();
+      strike(stack, api);
+      Instant struckAll = Instant.now();
+      List<OwnerHistory> histories = histories(api);
       LostWork lost = new LostWork(struck, recovery);
       Delays delays = new Delays(struck, recovery);
       for (OwnerHistory history : histories) {
@@ -84,7 +87,7 @@ class FaultsIT {
       }
       ServiceLogs.check(stack.output(), violations);
       String report =
-          new Report(seed, Duration.between(begun, Instant.now()), striking)
+          new Report(seed, List.of(begun, started, struckAll, drained, Instant.now()))
               .faults(struck)
               .jobs(ledger, histories)
               .recovery(recovery)
@@ -98,7 +101,7 @@ class FaultsIT {
   }
 
   /** Strikes under load; returns when the load has stopped and all is answered. */
-  private Duration strike(Stack stack, Api api) throws InterruptedException {
+  private void strike(Stack stack, Api api) throws InterruptedException {
     for (String owner : Load.owners()) {
       followers.put(owner, new StreamFollower(api, owner, violations));
     }
@@ -107,7 +110,6 @@ class FaultsIT {
         new Striker(new Processes(stack), new Probes(stack), prober, answers, recovery, violations);
     FaultBag bag = new FaultBag(new Random(seed), REPLICAS, REPLICAS);
     Load load = new Load(api, ledger, answers, violations, rate, seed);
-    Instant first = Instant.now();
     load.start();
     try {
       for (int i = 0; i < faults; i++) {
@@ -115,14 +117,15 @@ class FaultsIT {
         struck.add(striker.strike(strike));
         System.out.println(struck.get(i));
       }
+      striker.awaitReady();
     } finally {
       load.stop();
     }
-    return Duration.between(first, Instant.now());
   }
 
-  private List<OwnerHistory> histories(Stack stack, Api api) throws Exception {
+  private List<OwnerHistory> histories(Api api) throws Exception {
     drain(api);
+    drained = Instant.now();
     Collector collector = new Collector(api, new AttemptsByApi(api));
     List<OwnerHistory> histories = new ArrayList<>();
     for (String owner : ledger.owners()) {

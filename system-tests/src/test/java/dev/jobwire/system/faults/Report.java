@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,26 @@ final class Report {
 
   private final List<String> lines = new ArrayList<>();
 
-  /** Its head: what was run. */
-  Report(long seed, Duration whole, Duration faults) {
+  /**
+   * Its head.
+   *
+   * @param seed of the run
+   * @param times when it began, was started, had struck all, had all jobs ended, and had read all
+   */
+  Report(long seed, List<Instant> times) {
     lines.add("seed " + seed + " (repeat its faults by -Dfaults.seed=" + seed + ")");
-    lines.add("duration " + whole.toSeconds() + " s, of which faults " + faults.toSeconds() + " s");
+    lines.add(
+        "duration %d s: start %d, faults %d, until all ended %d, reading %d"
+            .formatted(
+                seconds(times.get(0), times.get(4)),
+                seconds(times.get(0), times.get(1)),
+                seconds(times.get(1), times.get(2)),
+                seconds(times.get(2), times.get(3)),
+                seconds(times.get(3), times.get(4))));
+  }
+
+  private static long seconds(Instant from, Instant to) {
+    return Duration.between(from, to).toSeconds();
   }
 
   Report faults(List<Struck> struck) {

@@ -21,7 +21,8 @@ final class ServiceLogs {
    */
   private static final Pattern GROUP_IS_GONE =
       Pattern.compile(
-          "\\[org\\.apache\\.kafka\\..* Offset commit failed .* The group id does not exist.*"
+          "\\[org\\.apache\\.kafka\\..* Offset commit failed .* (?:The group id does not exist"
+              + "|The coordinator is not aware of this member).*"
               + "|.*SRMSG18222: Unable to execute consumer revoked .*CommitFailedException.*"
               + "|.*ConsumerRebalanceListenerInvoker\\].*onPartitionsLost.*CommitFailedException.*");
 

@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 /**
  * Chooses faults: from lots of twenty that have every kind as often as its share says, and of those
  * left one whose processes have rested, because what dies again and again is started again ever
- * later. Pure: the same seed gives the same faults.
+ * later; while services of one kind start, one of the other kind that only stands still, because a
+ * start takes most of a small machine. Pure: the same seed gives the same faults.
  */
 public final class FaultBag {
 
@@ -25,6 +26,7 @@ public final class FaultBag {
   private final List<Fault> left = new ArrayList<>();
   private final Map<String, Integer> struck = new HashMap<>();
   private int count;
+  private Fault last = Fault.POSTGRES_KILLED;
 
   /**
    * A full bag.
@@ -51,13 +53,30 @@ public final class FaultBag {
     Strike chosen =
         rested.isEmpty()
             ? candidates.stream().max(Comparator.comparingInt(this::rest)).orElseThrow()
-            : rested.get(random.nextInt(rested.size()));
+            : oneOf(rested.stream().filter(this::suits).toList(), rested);
     left.remove(chosen.fault());
+    last = chosen.fault();
     count++;
     if (!chosen.fault().isPause()) {
       chosen.targets().forEach(target -> struck.put(target, count));
     }
     return chosen;
+  }
+
+  private Strike oneOf(List<Strike> best, List<Strike> others) {
+    List<Strike> from = best.isEmpty() ? others : best;
+    return from.get(random.nextInt(from.size()));
+  }
+
+  /** Pauses are kept for when services start after a death. */
+  private boolean suits(Strike next) {
+    if (!last.isPause() && last.hitsWorkers()) {
+      return next.fault() == Fault.API_PAUSED;
+    }
+    if (last == Fault.API_KILLED) {
+      return next.fault() == Fault.WORKER_PAUSED;
+    }
+    return !next.fault().isPause();
   }
 
   private Strike aim(Fault fault) {

@@ -44,14 +44,6 @@ final class Returns {
         });
   }
 
-  /** When all of some that died can be reached again. */
-  Instant awaitAll(Map<String, Long> dead) throws InterruptedException {
-    for (Map.Entry<String, Long> one : dead.entrySet()) {
-      await(one.getKey(), () -> isBack(one.getKey(), one.getValue()));
-    }
-    return Instant.now();
-  }
-
   private boolean isBack(String name, long formerPid) throws InterruptedException {
     long pid = processes.pid(name);
     return pid > 0 && pid != formerPid && probes.isOpen(name);
@@ -65,15 +57,13 @@ final class Returns {
   /** When one of the workers has claimed further jobs because Kafka named them. */
   Instant awaitConsuming(List<String> workers) throws InterruptedException {
     Map<String, Double> before = new HashMap<>();
-    for (String worker : workers) {
-      double claimed = probes.claimedByKafka(worker);
-      before.put(worker, claimed < 0 ? Double.MAX_VALUE : claimed);
-    }
     return await(
         "jobs by Kafka",
         () -> {
           for (String worker : workers) {
-            if (probes.claimedByKafka(worker) > before.get(worker)) {
+            double claimed = probes.claimedByKafka(worker);
+            // One that is slow to answer is counted from its first answer.
+            if (claimed >= 0 && claimed > before.computeIfAbsent(worker, none -> claimed)) {
               return true;
             }
           }

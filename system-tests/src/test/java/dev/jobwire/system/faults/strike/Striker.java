@@ -13,8 +13,9 @@ import java.util.Map;
 /** Does faults to a running stack, waits until each is over, and measures what can be seen then. */
 public final class Striker {
 
-  private static final List<String> SERVICES = List.of("api-1", "api-2", "worker-1", "worker-2");
+  private static final List<String> APIS = List.of("api-1", "api-2");
   private static final List<String> WORKERS = List.of("worker-1", "worker-2");
+  private static final List<String> SERVICES = List.of("api-1", "api-2", "worker-1", "worker-2");
 
   private final Processes processes;
   private final Returns returns;
@@ -40,13 +41,18 @@ public final class Striker {
     this.violations = violations;
   }
 
-  /** Does it, and returns when all processes are back and ready. */
+  /**
+   * Does it as soon as those are there that have to take over, and returns when what is promised
+   * for it is due. What died may still be starting then.
+   */
   public Struck strike(Strike strike) throws InterruptedException {
     count++;
+    awaitReady(takingOver(strike.fault()));
     Instant at = Instant.now();
     Instant open =
         switch (strike.fault()) {
-          case WORKER_KILLED, WORKERS_KILLED -> killed(strike);
+          case WORKER_KILLED -> workerKilled(strike.targets(), at);
+          case WORKERS_KILLED -> workersKilled(strike.targets(), at);
           case WORKER_PAUSED -> paused(strike.targets().get(0), at, Limits.LEASE);
           case API_KILLED -> apiKilled(strike.targets().get(0), at);
           case API_PAUSED -> apiPaused(strike.targets().get(0), at);
@@ -54,18 +60,43 @@ public final class Striker {
           case BROKER_WIPED -> broker(strike, at, processes::wipeBroker);
           case POSTGRES_KILLED, POSTGRES_AND_WORKER_KILLED -> postgres(strike, at);
         };
-    for (String service : SERVICES) {
-      returns.awaitOpen(service);
-    }
-    Instant back = Instant.now();
-    Struck struck = new Struck(count, strike, at, open, back);
-    recovery.add(strike.fault() + ": all ready", null, Duration.between(at, back), "" + struck);
+    Instant over = Instant.now();
+    Struck struck = new Struck(count, strike, at, open, over);
+    recovery.add(strike.fault() + ": until over", null, Duration.between(at, over), "" + struck);
     return struck;
   }
 
-  private Instant killed(Strike strike) throws InterruptedException {
-    Map<String, Long> dead = kill(strike.targets());
-    return returns.awaitFirst(dead);
+  /** Returns when everything that died is back. */
+  public void awaitReady() throws InterruptedException {
+    awaitReady(SERVICES);
+  }
+
+  private void awaitReady(List<String> services) throws InterruptedException {
+    for (String service : services) {
+      returns.awaitOpen(service);
+    }
+  }
+
+  private static List<String> takingOver(Fault fault) {
+    return switch (fault) {
+      case WORKER_KILLED, WORKERS_KILLED, WORKER_PAUSED -> WORKERS;
+      case API_KILLED, API_PAUSED -> APIS;
+      default -> SERVICES;
+    };
+  }
+
+  private Instant workerKilled(List<String> worker, Instant at) throws InterruptedException {
+    kill(worker);
+    Instant due = at.plus(Limits.WORKER);
+    returns.awaitTime(due);
+    return due;
+  }
+
+  private Instant workersKilled(List<String> workers, Instant at) throws InterruptedException {
+    Instant open = returns.awaitFirst(kill(workers));
+    Instant lease = at.plus(Limits.LEASE);
+    returns.awaitTime((open.isAfter(lease) ? open : lease).plus(Limits.AFTER_LEASE));
+    return open;
   }
 
   /** All of them before any is waited for. */
@@ -86,14 +117,16 @@ public final class Striker {
   }
 
   private Instant apiKilled(String name, Instant at) throws InterruptedException {
-    Map<String, Long> dead = kill(List.of(name));
+    kill(List.of(name));
     Accepted job = prober.untilAccepted(other(name));
+    Instant accepted = Instant.now();
     recovery.add(
         "api replica dead: the other accepts",
         Limits.API,
-        Duration.between(at, Instant.now()),
+        Duration.between(at, accepted),
         "" + job);
-    return returns.awaitFirst(dead);
+    returns.awaitTime(at.plus(Limits.LEADER));
+    return accepted;
   }
 
   private Instant apiPaused(String name, Instant at) throws InterruptedException {
@@ -142,14 +175,12 @@ public final class Striker {
         () -> {
           Map<String, Long> dead = kill(strike.targets());
           open[0] = returns.awaitFirst(Map.of("postgres", dead.get("postgres")));
-          dead.remove("postgres");
           Instant ended = prober.completed(prober.untilAccepted(0));
           recovery.add(
               "PostgreSQL back: a job is accepted and completed",
               Limits.RETURN,
               Duration.between(open[0], ended),
               strike + " at " + at);
-          returns.awaitAll(dead);
         });
     boolean told =
         answers.between(at, Instant.now()).stream()
