@@ -1,5 +1,6 @@
 package dev.jobwire.api.dispatch;
 
+import dev.jobwire.api.dispatch.DueStore.Place;
 import dev.jobwire.api.ready.Wake;
 import dev.jobwire.api.retention.Housekeeping;
 import dev.jobwire.api.signal.ReadyEmitter;
@@ -7,14 +8,21 @@ import dev.jobwire.api.signal.Window;
 import dev.jobwire.model.job.Priority;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.OffsetDateTime;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
- * What the leader does at a tick: emits what the clock made due; and once a second gives back lost
- * work, sweeps ordering keys and fills Kafka's window with what is overdue.
+ * What the leader does at a tick: lets arrive what the clock made due, and emits it; and once a
+ * second gives back lost work, sweeps ordering keys and fills Kafka's window with what is overdue.
  */
 @ApplicationScoped
 class DispatchTick {
+
+  /** Longer than a commit takes after its rows were dated. */
+  private static final Duration RECENT = Duration.ofSeconds(10);
+
+  private static final Duration EVER = Duration.ofDays(36_500);
 
   private final DueStore due;
   private final Recovery recovery;
@@ -23,7 +31,8 @@ class DispatchTick {
   private final Window window;
   private final Wake wake;
   private final DispatchConfig config;
-  private OffsetDateTime since;
+  private final Map<Priority, Place> places = new EnumMap<>(Priority.class);
+  private boolean behind;
   private long nextSweep;
 
   DispatchTick(
@@ -43,18 +52,19 @@ class DispatchTick {
     this.config = config;
   }
 
-  /** A new leader's start: what fell due before is overdue by now, and found as such. */
+  /** A new leader's start: much may have fallen due while nobody led. */
   void begin() {
-    since = null;
+    behind = true;
     nextSweep = System.nanoTime();
     housekeeping.begin();
   }
 
   /** One tick. */
   Uni<Void> run() {
-    Uni<Void> work = clock();
     long now = System.nanoTime();
-    if (now - nextSweep >= 0) {
+    boolean sweep = now - nextSweep >= 0;
+    Uni<Void> work = clock(sweep || behind ? EVER : RECENT);
+    if (sweep) {
       nextSweep = now + config.sweep().toNanos();
       work = work.flatMap(done -> recovery.run()).flatMap(done -> fill());
     }
@@ -62,15 +72,11 @@ class DispatchTick {
     return work;
   }
 
-  private Uni<Void> clock() {
-    Uni<OffsetDateTime> from =
-        since != null
-            ? Uni.createFrom().item(since)
-            : due.ago(config.overdue().toMillis() + config.leaderLease().toMillis());
-    return from.flatMap(due::dueSince)
+  private Uni<Void> clock(Duration lookBack) {
+    return due.arrived(lookBack)
         .flatMap(
             found -> {
-              since = found.until();
+              behind = found.more();
               ready.emit(found.jobs());
               return wake.admit(found.limited());
             })
@@ -81,10 +87,15 @@ class DispatchTick {
     Uni<Void> all = Uni.createFrom().voidItem();
     for (Priority priority : Priority.values()) {
       int room = window.room(priority);
+      Place from = places.getOrDefault(priority, Place.START);
       if (room > 0) {
         all =
-            all.flatMap(done -> due.overdue(priority, config.overdue().toMillis(), room))
-                .invoke(ready::emit)
+            all.flatMap(done -> due.overdue(priority, config.overdue().toMillis(), room, from))
+                .invoke(
+                    found -> {
+                      places.put(priority, found.next());
+                      ready.emit(found.jobs());
+                    })
                 .replaceWithVoid();
       }
     }

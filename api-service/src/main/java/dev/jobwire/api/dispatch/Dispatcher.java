@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -21,6 +22,12 @@ class Dispatcher {
 
   private static final Logger LOG = Logger.getLogger(Dispatcher.class);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+
+  /**
+   * Longer than PostgreSQL lets a statement take: a step that takes longer waits for a connection
+   * that is dead without having been closed.
+   */
+  private static final Duration STEP_TIMEOUT = Duration.ofSeconds(15);
 
   private final Vertx vertx;
   private final LeaderStore leaders;
@@ -77,6 +84,9 @@ class Dispatcher {
     }
     lead()
         .flatMap(leads -> leads ? tick.run() : Uni.createFrom().voidItem())
+        .ifNoItem()
+        .after(STEP_TIMEOUT)
+        .failWith(() -> new TimeoutException("no answer within " + STEP_TIMEOUT))
         .subscribe()
         .with(done -> ended(null), this::ended);
   }

@@ -10,7 +10,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.OffsetDateTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,50 +23,79 @@ class DueStore {
   /**
    * What the clock made due.
    *
-   * @param jobs in the order of their times
+   * @param jobs that may run
    * @param limited types of which something is due that must be admitted first
-   * @param until the database's time up to which all is in {@code jobs}
+   * @param more whether there is more of it
    */
-  record Due(List<ReadyJob> jobs, Set<String> limited, OffsetDateTime until) {}
+  record Due(List<ReadyJob> jobs, Set<String> limited, boolean more) {}
+
+  /**
+   * A step of the walk over what is overdue.
+   *
+   * @param jobs some of each owner and type
+   * @param next where the next step begins
+   */
+  record Overdue(List<ReadyJob> jobs, Place next) {}
+
+  /**
+   * A place in the walk over all owners and types.
+   *
+   * @param ownerId the owner's number
+   * @param type the type
+   */
+  record Place(long ownerId, String type) {
+    /** Before all of them. */
+    static final Place START = new Place(0, "");
+  }
 
   private static final int CLOCK_LIMIT = 1_000;
 
-  /** In (last tick, now]; cut off at the last row's time when there are more than one may take. */
+  /** Owners' types looked at in one step. */
+  private static final int PLACES = 2_000;
+
+  /**
+   * Work whose time has come arrives: what is {@code timed} no more is found by those who walk the
+   * owners. Looks back so far only, because the index begins with the entries of all that arrived
+   * since the last vacuum; what is older is looked for now and then.
+   */
   private static final String CLOCK =
       """
       WITH due AS MATERIALIZED (
-        SELECT job_id, type, priority, state, due_at FROM work
-        WHERE state IN (1, 3) AND timed AND due_at > $1 AND due_at <= now() ORDER BY due_at LIMIT $2)
-      SELECT d.job_id, d.type, d.priority, d.state,
-        CASE WHEN (SELECT count(*) FROM due) < $2 THEN now() ELSE (SELECT max(due_at) FROM due) END AS until
-      FROM (SELECT 1) one LEFT JOIN due d ON true
+        SELECT job_id FROM work
+        WHERE state IN (1, 3) AND timed AND due_at > now() - $1 * interval '1 millisecond' AND due_at <= now()
+        ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+      UPDATE work w SET timed = false FROM due WHERE w.job_id = due.job_id
+      RETURNING w.job_id, w.type, w.priority, w.state
       """;
 
   /**
-   * A start for the clock: work that fell due earlier counts as overdue, which the window finds.
-   */
-  private static final String NOW = "SELECT now() - $1 * interval '1 millisecond'";
-
-  /**
-   * The longest overdue of one priority, some of each owner so that a crowd can't hide the others:
-   * a walk over the distinct owners of the index, then a few rows each.
+   * The longest overdue of one priority, some of each owner and type, so that a crowd can't hide
+   * the others: a walk over the owners' types in the index, so many of them at a time, then a few
+   * rows each.
    */
   private static final String OVERDUE =
       """
       WITH RECURSIVE o AS (
-        (SELECT owner_id FROM work WHERE state = 1 AND priority = $1
-         ORDER BY owner_id LIMIT 1)
+        (SELECT owner_id, type, 1 AS n FROM work
+         WHERE state = 1 AND NOT timed AND priority = $1 AND (owner_id, type) > ($4::bigint, $5::text)
+         ORDER BY owner_id, type LIMIT 1)
         UNION ALL
-        SELECT (SELECT w.owner_id FROM work w WHERE w.state = 1 AND w.priority = $1 AND w.owner_id > o.owner_id
-                ORDER BY w.owner_id LIMIT 1)
-        FROM o WHERE o.owner_id IS NOT NULL)
-      SELECT w.job_id, w.type, w.priority FROM o CROSS JOIN LATERAL (
-        SELECT job_id, type, priority, due_at, row_number() OVER (ORDER BY due_at) AS nth FROM work
-        WHERE state = 1 AND priority = $1 AND owner_id = o.owner_id
-          AND due_at < now() - $2 * interval '1 millisecond'
-        ORDER BY due_at LIMIT greatest($3::int / greatest((SELECT count(*) FROM o)::int - 1, 1), 1)) w
-      WHERE o.owner_id IS NOT NULL
-      ORDER BY w.nth, w.due_at LIMIT $3
+        SELECT x.owner_id, x.type, o.n + 1 FROM o CROSS JOIN LATERAL (
+          SELECT w.owner_id, w.type FROM work w
+          WHERE w.state = 1 AND NOT w.timed AND w.priority = $1 AND (w.owner_id, w.type) > (o.owner_id, o.type)
+          ORDER BY w.owner_id, w.type LIMIT 1) x
+        WHERE o.n < $6),
+      few AS (
+        SELECT w.* FROM o CROSS JOIN LATERAL (
+          SELECT job_id, type, priority, due_at, row_number() OVER (ORDER BY due_at) AS nth FROM work
+          WHERE state = 1 AND NOT timed AND priority = $1 AND owner_id = o.owner_id AND type = o.type
+            AND due_at < now() - $2 * interval '1 millisecond'
+          ORDER BY due_at LIMIT greatest($3::int / (SELECT count(*) FROM o)::int, 1)) w
+        ORDER BY w.nth, w.due_at LIMIT $3)
+      SELECT f.job_id, f.type, f.priority, e.owner_id AS next_owner, e.type AS next_type
+      FROM (SELECT 1) one
+      LEFT JOIN (SELECT owner_id, type FROM o WHERE n = $6) e ON true
+      LEFT JOIN few f ON true
       """;
 
   private final Pool pool;
@@ -75,49 +104,50 @@ class DueStore {
     this.pool = pool;
   }
 
-  /** The database's time, so long ago. */
-  Uni<OffsetDateTime> ago(long ms) {
-    return pool.preparedQuery(NOW)
-        .execute(Tuple.of(ms))
-        .map(rows -> rows.iterator().next().getOffsetDateTime(0));
+  /** What fell due in the last while, and has not arrived yet. */
+  Uni<Due> arrived(Duration lookBack) {
+    return pool.preparedQuery(CLOCK)
+        .execute(Tuple.of(lookBack.toMillis(), CLOCK_LIMIT))
+        .map(DueStore::due);
   }
 
-  /** What fell due after {@code since}. */
-  Uni<Due> dueSince(OffsetDateTime since) {
-    return pool.preparedQuery(CLOCK).execute(Tuple.of(since, CLOCK_LIMIT)).map(DueStore::due);
-  }
-
-  /** Work of a priority that has been due for so long that its signal must be lost. */
-  Uni<List<ReadyJob>> overdue(Priority priority, long overdueMs, int limit) {
+  /**
+   * Work of a priority that has been due for so long that its signal must be lost.
+   *
+   * @param from where to begin
+   * @param limit how many jobs at most
+   */
+  Uni<Overdue> overdue(Priority priority, long overdueMs, int limit, Place from) {
     return pool.preparedQuery(OVERDUE)
-        .execute(Tuple.of(priority.code(), overdueMs, limit))
-        .map(DueStore::ready);
+        .execute(Tuple.of(priority.code(), overdueMs, limit, from.ownerId(), from.type(), PLACES))
+        .map(DueStore::overdue);
   }
 
   private static Due due(RowSet<Row> rows) {
     List<ReadyJob> jobs = new ArrayList<>(rows.size());
     Set<String> limited = new TreeSet<>();
-    OffsetDateTime until = null;
     for (Row row : rows) {
-      until = row.getOffsetDateTime("until");
-      if (row.getUUID("job_id") == null) {
-        continue;
-      }
       if (row.getShort("state") == WorkState.READY.code()) {
         jobs.add(job(row));
       } else {
         limited.add(row.getString("type"));
       }
     }
-    return new Due(jobs, limited, until);
+    return new Due(jobs, limited, rows.size() >= CLOCK_LIMIT);
   }
 
-  private static List<ReadyJob> ready(RowSet<Row> rows) {
-    List<ReadyJob> ready = new ArrayList<>(rows.size());
+  private static Overdue overdue(RowSet<Row> rows) {
+    List<ReadyJob> jobs = new ArrayList<>(rows.size());
+    Place next = Place.START;
     for (Row row : rows) {
-      ready.add(job(row));
+      if (row.getLong("next_owner") != null) {
+        next = new Place(row.getLong("next_owner"), row.getString("next_type"));
+      }
+      if (row.getUUID("job_id") != null) {
+        jobs.add(job(row));
+      }
     }
-    return ready;
+    return new Overdue(jobs, next);
   }
 
   private static ReadyJob job(Row row) {

@@ -48,7 +48,11 @@ class LostStore {
           OR w.deadline_at < now() - $2 * interval '1 millisecond')
       """;
 
-  /** Ready again (or to be admitted again), with the lost attempt recorded. */
+  /**
+   * Ready again (or to be admitted again), with the lost attempt recorded. Due for a second
+   * already: so workers that pull find it at once, should its signal go to a partition of the dead
+   * worker.
+   */
   private static final String REQUEUE =
       """
       WITH lost AS MATERIALIZED (
@@ -62,9 +66,9 @@ class LostStore {
         INSERT INTO attempt (job_id, attempt, worker_id, started_at, finished_at, outcome, error)
         SELECT job_id, attempt, worker_id, started_at, clock_timestamp(), 4, $3 FROM lost
         ON CONFLICT DO NOTHING)
-      UPDATE work w SET state = CASE WHEN w.limited THEN 3 ELSE 1 END, timed = true, due_at = now(),
-        worker_id = NULL, started_at = NULL, deadline_at = NULL,
-        last_error = $3
+      UPDATE work w SET state = CASE WHEN w.limited THEN 3 ELSE 1 END, timed = false,
+        due_at = now() - interval '1 second',
+        worker_id = NULL, deadline_at = NULL, last_error = $3
       FROM lost WHERE w.job_id = lost.job_id
       """;
 

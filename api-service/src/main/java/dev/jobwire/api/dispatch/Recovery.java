@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** Once a second: takes back what was lost with a worker, and opens gates that stayed shut. */
+/**
+ * Once a second: takes back what was lost with a worker, applies limits that have come, and opens
+ * gates that stayed shut.
+ */
 @ApplicationScoped
 class Recovery {
 
@@ -25,13 +28,15 @@ class Recovery {
 
   private final LostStore lost;
   private final SweepStore sweeps;
+  private final NewLimits limits;
   private final KafkaSignals signals;
   private final Wake wake;
   private Place place = Place.START;
 
-  Recovery(LostStore lost, SweepStore sweeps, KafkaSignals signals, Wake wake) {
+  Recovery(LostStore lost, SweepStore sweeps, NewLimits limits, KafkaSignals signals, Wake wake) {
     this.lost = lost;
     this.sweeps = sweeps;
+    this.limits = limits;
     this.signals = signals;
     this.wake = wake;
   }
@@ -45,7 +50,8 @@ class Recovery {
         .invoke(this::ended)
         .flatMap(ended -> sweeps.lanes(place))
         .invoke(walked -> place = walked.next())
-        .flatMap(walked -> sweeps.limitedTypes())
+        .flatMap(walked -> limits.step())
+        .flatMap(done -> sweeps.limitedTypes())
         .flatMap(wake::admit)
         .replaceWithVoid();
   }

@@ -64,9 +64,9 @@ class SweepStore {
   private static final String LIMITED_TYPES =
       """
       WITH RECURSIVE t AS (
-        (SELECT type FROM work WHERE state = 3 ORDER BY type LIMIT 1)
+        (SELECT type FROM work WHERE state = 3 AND NOT timed ORDER BY type LIMIT 1)
         UNION ALL
-        SELECT (SELECT w.type FROM work w WHERE w.state = 3 AND w.type > t.type ORDER BY w.type LIMIT 1)
+        SELECT (SELECT w.type FROM work w WHERE w.state = 3 AND NOT w.timed AND w.type > t.type ORDER BY w.type LIMIT 1)
         FROM t WHERE t.type IS NOT NULL)
       SELECT type FROM t WHERE type IS NOT NULL
       """;

@@ -18,8 +18,9 @@ public final class JobRows {
   public static final String PRESENT_COLUMNS =
       """
       j.id, j.type, j.payload, j.priority, j.ordering_key, j.timeout_ms, j.created_at, j.run_at,
-      w.state, r.status, r.result, coalesce(w.last_error, r.error) AS error,
-      coalesce(w.attempt, r.attempt) AS attempt, coalesce(w.last_attempt, j.max_attempts) AS last_attempt,
+      w.state, r.status, r.result, CASE WHEN w.state IS DISTINCT FROM 2 THEN coalesce(w.last_error, r.error) END AS error,
+      coalesce(w.attempt, r.attempt) AS attempt,
+      coalesce(w.last_attempt, greatest(j.max_attempts, r.attempt)) AS last_attempt,
       CASE WHEN w.job_id IS NULL THEN r.started_at ELSE w.started_at END AS started_at,
       r.finished_at, r.seq, a.at AS acknowledged_at
       """;

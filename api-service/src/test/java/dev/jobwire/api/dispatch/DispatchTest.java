@@ -106,6 +106,26 @@ class DispatchTest {
   }
 
   @Test
+  void moreThanOneTickTakesArriveAtTheSameInstant() {
+    String type = "crowd-" + UUID.randomUUID();
+    try (Endings endings = Endings.ofNewOwner()) {
+      endings.update(
+          "INSERT INTO work (job_id, owner_id, type, priority, state, last_attempt, timed, due_at)"
+              + " SELECT uuidv7(), ?, ?, 2, 1, 10, true, now() + interval '0.5 s'"
+              + " FROM generate_series(1, 2500)",
+          endings.ownerId(),
+          type);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(15))
+          .until(
+              () ->
+                  endings.number("SELECT count(*) FROM work WHERE type = ? AND NOT timed", type)
+                      == 2_500);
+      endings.update("DELETE FROM work WHERE type = ?", type);
+    }
+  }
+
+  @Test
   void forgottenJobIsEmitted() {
     try (Endings endings = Endings.ofNewOwner()) {
       await(Topics.JOBS_HIGH, urgent(endings));

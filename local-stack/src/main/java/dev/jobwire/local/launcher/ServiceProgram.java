@@ -28,7 +28,7 @@ import java.util.Map;
 record ServiceProgram(String name, Path jar, String host, int port, Map<String, String> environment)
     implements Program {
 
-  private static final Duration GRACE = Duration.ofSeconds(30);
+  private static final Duration GRACE = Duration.ofSeconds(35);
   private static final int TIMEOUT_MILLIS = 2_000;
   private static final int OK = 200;
 

@@ -41,7 +41,7 @@ public enum WorkState {
     return switch (this) {
       case PARKED -> Set.of(READY, LIMITED);
       case LIMITED -> Set.of(READY);
-      case READY -> Set.of(RUNNING);
+      case READY -> Set.of(RUNNING, LIMITED);
       case RUNNING -> Set.of(READY, LIMITED);
     };
   }

@@ -15,22 +15,11 @@ final class ServiceLogs {
       Pattern.compile(
           "@[0-9a-f]+|[0-9a-f]{8}-[0-9a-f-]{27,}|\\d+|\\([^()]*(?:thread|worker|loop)[^()]*\\)");
 
-  /**
-   * What the client's library says when the broker lost the group of the workers with its disk: it
-   * can't commit how far it had read there. Nobody needs to know that; leases guard the work.
-   */
-  private static final Pattern GROUP_IS_GONE =
-      Pattern.compile(
-          "\\[org\\.apache\\.kafka\\..* Offset commit failed .* (?:The group id does not exist"
-              + "|The coordinator is not aware of this member).*"
-              + "|.*SRMSG18222: Unable to execute consumer revoked .*CommitFailedException.*"
-              + "|.*ConsumerRebalanceListenerInvoker\\].*onPartitionsLost.*CommitFailedException.*");
-
   private static final int SHOWN = 130;
 
   private ServiceLogs() {}
 
-  /** Adds each line of level ERROR, but for those that tell of a wiped broker. */
+  /** Adds each line of level ERROR. */
   static void check(String output, Violations violations) {
     output
         .lines()
@@ -38,8 +27,7 @@ final class ServiceLogs {
             line -> {
               Matcher matcher = LINE.matcher(line);
               if (matcher.matches()
-                  && !matcher.group(2).equals("WARN")
-                  && !GROUP_IS_GONE.matcher(matcher.group(3)).matches()) {
+                  && !matcher.group(2).equals("WARN")) {
                 violations.add("log: " + matcher.group(2), line);
               }
             });

@@ -29,27 +29,6 @@ class ServiceLogsTest {
   }
 
   @Test
-  void aGroupThatIsGoneWithTheBrokersDiskIsNoError() {
-    String line = "worker-2 | 2026-11-24 11:16:09,538 ERROR %s\n";
-    String output =
-        line.formatted(
-                "[org.apache.kafka.clients.consumer.internals.ConsumerCoordinator] (t) [Consumer"
-                    + " clientId=c, groupId=g] Offset commit failed on partition jobs-low-3 at"
-                    + " offset 16: The group id does not exist.")
-            + line.formatted(
-                "[io.smallrye.reactive.messaging.kafka] (t) SRMSG18222: Unable to execute consumer"
-                    + " revoked re-balance listener for group 'g':"
-                    + " org.apache.kafka.clients.consumer.CommitFailedException: Offset")
-            + line.formatted(
-                "[org.apache.kafka.clients.consumer.internals.ConsumerRebalanceListenerInvoker] (t)"
-                    + " User provided listener L failed on invocation of onPartitionsLost for"
-                    + " partitions [jobs-2]: CommitFailedException: Offset");
-    Violations violations = new Violations();
-    ServiceLogs.check(output, violations);
-    assertThat(violations.lines()).isEmpty();
-  }
-
-  @Test
   void countsWhatIsTheSameButForNumbers() {
     assertThat(ServiceLogs.counts(OUTPUT))
         .hasSize(2)

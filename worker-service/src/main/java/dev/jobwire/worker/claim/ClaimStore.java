@@ -13,12 +13,22 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Claims rows of {@code work}. Only under a lease that has not run out. */
 @Singleton
 public final class ClaimStore {
+
+  /**
+   * What a pull found.
+   *
+   * @param jobs claimed
+   * @param reached for each priority the owner that the next pull goes on after; 0 at the end
+   */
+  public record Pulled(List<ClaimedJob> jobs, Map<Priority, Long> reached) {}
 
   /** Owners looked at for each priority by one pull. */
   private static final int OWNERS = 64;
@@ -38,9 +48,9 @@ public final class ClaimStore {
             deadline_at = now() + (j.timeout_ms + %d) * interval '1 ms'
         FROM pick p JOIN job j ON j.id = p.job_id
         WHERE w.job_id = p.job_id
-        RETURNING w.job_id, w.owner_id, w.type, w.attempt, w.last_attempt, j.timeout_ms,
+        RETURNING w.job_id, w.owner_id, w.type, w.attempt, w.last_attempt,
+            j.max_attempts - w.last_attempt + w.attempt AS tries, j.timeout_ms,
             w.priority, w.lane, w.limited, w.started_at, j.backoff, j.payload)
-      SELECT t.*, o.name FROM taken t JOIN owner o ON o.id = t.owner_id
       """
           .formatted(WorkState.RUNNING.code(), LATE.toMillis());
 
@@ -56,47 +66,73 @@ public final class ClaimStore {
           AND EXISTS (SELECT FROM worker WHERE id = $1::bigint AND lease_until > now())
         ORDER BY job_id FOR UPDATE OF work SKIP LOCKED)
       """
-          + TAKE;
+          + TAKE
+          + "SELECT t.*, o.name FROM taken t JOIN owner o ON o.id = t.owner_id";
 
   /**
    * The best rows that have been due for a second, so that no signal is expected for them any more:
-   * owners in turn, from the one after {@code $3}, in the order of priorities {@code $4}. Walks the
-   * index from owner to owner, so the cost is bounded by owners and rows taken, not by the backlog.
+   * owners in turn, in the order of priorities {@code $4} and from the ones after {@code $3}. Walks
+   * the index from owner to owner and type to type, so the cost is bounded by owners and rows
+   * taken, not by the backlog. Also says after which owner of each priority the next pull goes on:
+   * who is looked at and has nothing for this worker must not hide the others.
    */
   static final String PULL =
       """
       WITH RECURSIVE owners AS (
         SELECT p.priority, 1 AS n, (
           SELECT w.owner_id FROM work w
-          WHERE w.state = 1 AND w.priority = p.priority AND w.owner_id > $3::bigint
+          WHERE w.state = 1 AND NOT w.timed AND w.priority = p.priority AND w.owner_id > p.after
           ORDER BY w.owner_id LIMIT 1) AS owner_id
-        FROM unnest($4::smallint[]) AS p(priority)
+        FROM unnest($4::smallint[], $3::bigint[]) AS p(priority, after)
         UNION ALL
         SELECT o.priority, o.n + 1, (
           SELECT w.owner_id FROM work w
-          WHERE w.state = 1 AND w.priority = o.priority AND w.owner_id > o.owner_id
+          WHERE w.state = 1 AND NOT w.timed AND w.priority = o.priority AND w.owner_id > o.owner_id
           ORDER BY w.owner_id LIMIT 1)
         FROM owners o WHERE o.owner_id IS NOT NULL AND o.n < %d),
       candidate AS MATERIALIZED (
         SELECT o.priority, c.job_id, c.due_at,
                row_number() OVER (PARTITION BY o.priority, o.owner_id ORDER BY c.due_at) AS turn
         FROM owners o CROSS JOIN LATERAL (
-          SELECT w.job_id, w.due_at FROM work w
-          WHERE w.state = 1 AND w.priority = o.priority AND w.owner_id = o.owner_id
-            AND w.due_at < now() - interval '1 second' AND w.type = ANY ($2::text[])
-          ORDER BY w.due_at LIMIT $5::int) c
+          SELECT x.job_id, x.due_at FROM unnest($2::text[]) AS t(type) CROSS JOIN LATERAL (
+            SELECT w.job_id, w.due_at FROM work w
+            WHERE w.state = 1 AND NOT w.timed AND w.priority = o.priority AND w.owner_id = o.owner_id
+              AND w.type = t.type AND w.due_at < now() - interval '1 second'
+            ORDER BY w.due_at LIMIT $5::int) x
+          ORDER BY x.due_at LIMIT $5::int) c
         WHERE o.owner_id IS NOT NULL),
       best AS MATERIALIZED (
         SELECT job_id FROM candidate
         ORDER BY array_position($4::smallint[], priority), turn, due_at LIMIT 4 * $5::int),
       pick AS MATERIALIZED (
         SELECT w.job_id FROM best JOIN work w ON w.job_id = best.job_id
-        WHERE w.state + 0 = 1 AND EXISTS (
+        WHERE w.state + 0 = 1 AND w.due_at <= now() AND EXISTS (
           SELECT FROM worker WHERE id = $1::bigint AND lease_until > now())
         LIMIT $5::int FOR UPDATE OF w SKIP LOCKED)
       """
               .formatted(OWNERS)
-          + TAKE;
+          + TAKE
+          + """
+      SELECT t.*, o.name, reached.after FROM (
+        SELECT array_agg(coalesce(w.owner_id, 0) ORDER BY p.nth) AS after
+        FROM unnest($4::smallint[]) WITH ORDINALITY AS p(priority, nth)
+        LEFT JOIN owners w ON w.priority = p.priority AND w.n = %d) reached
+      LEFT JOIN (taken t JOIN owner o ON o.id = t.owner_id) ON true
+      """
+              .formatted(OWNERS);
+
+  /**
+   * What the dispatcher's clock should have let arrive a second ago. With nobody to lead, work
+   * whose time has come would be out of sight for pulls; so retries go on with no api-service up.
+   */
+  static final String ARRIVE =
+      """
+      WITH late AS MATERIALIZED (
+        SELECT job_id FROM work
+        WHERE state IN (1, 3) AND timed AND due_at < now() - interval '1 second'
+        ORDER BY due_at LIMIT 1000 FOR UPDATE SKIP LOCKED)
+      UPDATE work w SET timed = false FROM late WHERE w.job_id = late.job_id
+      """;
 
   private final Pool pool;
 
@@ -112,24 +148,42 @@ public final class ClaimStore {
         .map(rows -> read(rows, workerId));
   }
 
+  /** Lets arrive what the dispatcher has left. */
+  public Uni<Void> arrive() {
+    return pool.preparedQuery(ARRIVE).execute().replaceWithVoid();
+  }
+
   /**
    * Finds and claims jobs that nobody told of.
    *
-   * @param afterOwner the owner's number to begin after; 0 to begin with the first
+   * @param after for each priority the owner's number to begin after; 0 to begin with the first
    * @param order the priorities, the one to be served first in front
    * @param most how many to claim
    */
-  public Uni<List<ClaimedJob>> pull(
-      long workerId, String[] types, long afterOwner, List<Priority> order, int most) {
+  public Uni<Pulled> pull(
+      long workerId, String[] types, Map<Priority, Long> after, List<Priority> order, int most) {
     Short[] codes = order.stream().map(Priority::code).toArray(Short[]::new);
+    Long[] owners = order.stream().map(after::get).toArray(Long[]::new);
     return pool.preparedQuery(PULL)
-        .execute(Tuple.of(workerId, types, afterOwner, codes, most))
-        .map(rows -> read(rows, workerId));
+        .execute(Tuple.of(workerId, types, owners, codes, most))
+        .map(rows -> new Pulled(read(rows, workerId), reached(rows, order)));
+  }
+
+  private static Map<Priority, Long> reached(RowSet<Row> rows, List<Priority> order) {
+    Long[] owners = rows.iterator().next().getArrayOfLongs("after");
+    Map<Priority, Long> reached = new EnumMap<>(Priority.class);
+    for (int i = 0; i < owners.length; i++) {
+      reached.put(order.get(i), owners[i]);
+    }
+    return reached;
   }
 
   private static List<ClaimedJob> read(RowSet<Row> rows, long workerId) {
     List<ClaimedJob> jobs = new ArrayList<>(rows.size());
     for (Row row : rows) {
+      if (row.getUUID("job_id") == null) {
+        continue;
+      }
       jobs.add(
           new ClaimedJob(
               row.getUUID("job_id"),
@@ -139,6 +193,7 @@ public final class ClaimStore {
               row.getString("type"),
               row.getInteger("attempt"),
               row.getInteger("last_attempt"),
+              row.getInteger("tries"),
               Duration.ofMillis(row.getInteger("timeout_ms")),
               Priority.ofCode(row.getShort("priority")),
               row.getString("lane"),

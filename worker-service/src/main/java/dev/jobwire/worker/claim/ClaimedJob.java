@@ -16,6 +16,8 @@ import java.util.UUID;
  * @param type its type
  * @param attempt the number of this attempt, from 1
  * @param lastAttempt the number of the attempt after which a failure is final
+ * @param tries how many attempts this makes since the job was accepted, or retried by hand; those
+ *     handed back don't count
  * @param timeout how long the attempt may take
  * @param priority its priority
  * @param lane its ordering key; null for none
@@ -32,6 +34,7 @@ public record ClaimedJob(
     String type,
     int attempt,
     int lastAttempt,
+    int tries,
     Duration timeout,
     Priority priority,
     String lane,

@@ -3,7 +3,10 @@ package dev.jobwire.worker.claim;
 import dev.jobwire.model.job.Priority;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * When to look in PostgreSQL, and with whom to begin. After a pull that found as much as it asked
@@ -20,11 +23,14 @@ public final class PullPolicy {
   private boolean backlog;
   private long lastNanos;
   private boolean pulledBefore;
-  private long afterOwner;
+  private Map<Priority, Long> after = new EnumMap<>(Priority.class);
 
   /** A policy: at most one look per interval while there is no backlog. */
   public PullPolicy(Duration interval) {
     this.intervalNanos = interval.toNanos();
+    for (Priority priority : Priority.values()) {
+      after.put(priority, 0L);
+    }
   }
 
   /**
@@ -39,6 +45,11 @@ public final class PullPolicy {
         || backlog && free * WORTHWHILE_PART >= slots;
   }
 
+  /** Whether the next pull should look before for what the dispatcher has left. */
+  public boolean looksForLate() {
+    return turns % PATIENCE == 0;
+  }
+
   /** A pull is sent. */
   public void sent(long nowNanos) {
     pulledBefore = true;
@@ -51,16 +62,17 @@ public final class PullPolicy {
    * A pull was answered.
    *
    * @param asked how many jobs it asked for
-   * @param found what it claimed
+   * @param found how many it claimed
+   * @param reached for each priority the last owner it looked at; 0 when it saw them all
    */
-  public void answered(int asked, List<ClaimedJob> found) {
-    backlog = found.size() >= asked;
-    afterOwner = backlog ? found.stream().mapToLong(ClaimedJob::ownerId).max().orElse(0) : 0;
+  public void answered(int asked, int found, Map<Priority, Long> reached) {
+    backlog = found >= asked;
+    after = new EnumMap<>(reached);
   }
 
-  /** The owner's number to begin after. */
-  public long afterOwner() {
-    return afterOwner;
+  /** For each priority, the owner's number to begin after. */
+  public Map<Priority, Long> after() {
+    return Collections.unmodifiableMap(after);
   }
 
   /** Highest first, but every fourth time a lower one, so that none starves. */

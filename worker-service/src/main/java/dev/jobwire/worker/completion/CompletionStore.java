@@ -27,7 +27,8 @@ public final class CompletionStore {
 
   /**
    * Where a cancel was accepted before, the job ends cancelled whatever its attempt came to: who
-   * was answered first has won. Lock order: work by id, then the owners' counters by owner. {@code
+   * was answered first has won. One batch may hold an old attempt's outcome beside the next one's:
+   * both joins name the attempt. Lock order: work by id, then the owners' counters by owner. {@code
    * state + 0} leaves a plan nothing but the primary key, whatever the table held when the plan was
    * made.
    */
@@ -54,7 +55,8 @@ public final class CompletionStore {
         b.last_seq - n.c + row_number() OVER (PARTITION BY g.owner_id ORDER BY g.job_id),
         g.job_id, CASE WHEN g.cancel THEN 5 ELSE d.status END, g.attempt, g.worker_id, g.started_at,
         clock_timestamp(), CASE WHEN NOT g.cancel THEN d.result END, CASE WHEN NOT g.cancel THEN d.error END
-      FROM gone g JOIN n USING (owner_id) JOIN bump b USING (owner_id) JOIN d USING (job_id)
+      FROM gone g JOIN n USING (owner_id) JOIN bump b USING (owner_id)
+        JOIN d USING (job_id, attempt, worker_id)
       RETURNING r.job_id, r.owner_id, r.seq, r.status
       """;
 
@@ -75,7 +77,7 @@ public final class CompletionStore {
         ON CONFLICT DO NOTHING)
       UPDATE work w
       SET state = CASE WHEN w.limited THEN 3 ELSE 1 END, timed = true, due_at = clock_timestamp() + own.delay_ms * interval '1 ms',
-          worker_id = NULL, started_at = NULL, deadline_at = NULL,
+          worker_id = NULL, deadline_at = NULL,
           last_attempt = w.last_attempt + own.more, last_error = coalesce(own.error, w.last_error)
       FROM own WHERE w.job_id = own.job_id
       RETURNING w.job_id

@@ -20,7 +20,7 @@ record Decision(Ending ending, Return back) {
         return end(new Ending(job, JobStatus.FAILED, null, error));
       }
       Duration delay =
-          failed.retryAfter() == null ? backoff.after(job.attempt()) : failed.retryAfter();
+          failed.retryAfter() == null ? backoff.after(job.tries()) : failed.retryAfter();
       return back(new Return(job, failed.how(), delay, error));
     }
     if (outcome instanceof Outcome.Cancelled) {

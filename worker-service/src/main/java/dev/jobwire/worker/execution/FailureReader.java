@@ -64,7 +64,7 @@ final class FailureReader {
       }
       cause = cause.getCause();
     }
-    return text.toString();
+    return Redaction.of(text.toString());
   }
 
   private static String own(Throwable failure) {

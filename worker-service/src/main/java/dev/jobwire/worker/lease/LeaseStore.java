@@ -82,7 +82,7 @@ public final class LeaseStore {
       UPDATE work w
       SET state = CASE WHEN w.cancel THEN w.state WHEN w.limited THEN 3 ELSE 1 END, timed = true,
           due_at = now(), last_attempt = w.last_attempt + 1, worker_id = NULL,
-          started_at = CASE WHEN w.cancel THEN w.started_at END, deadline_at = NULL
+          deadline_at = NULL
       FROM lost WHERE w.job_id = lost.job_id
       RETURNING w.job_id
       """;

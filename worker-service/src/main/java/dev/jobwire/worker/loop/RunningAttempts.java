@@ -36,7 +36,7 @@ final class RunningAttempts {
    * How long a stopped handler may take to leave its thread before its attempt is over all the
    * same.
    */
-  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(3);
+  static final Duration LEAVE_WITHIN = Duration.ofSeconds(3);
 
   private record Ended(Shift shift, ClaimedJob job, Outcome outcome) {}
 

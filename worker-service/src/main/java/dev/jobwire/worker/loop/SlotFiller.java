@@ -132,16 +132,24 @@ final class SlotFiller {
     }
     // Some slots stay free for what Kafka brings while the pull is under way.
     int most = Math.max(1, free - slots / 8);
+    Uni<Void> late = pulls.looksForLate() ? claims.arrive() : Uni.createFrom().voidItem();
     pulls.sent(now);
     take(
         shift,
         most,
-        claims.pull(shift.workerId(), handlers.types(), pulls.afterOwner(), pulls.order(), most),
-        claimed -> {
-          pulls.answered(most, claimed);
-          metrics.pulled(claimed.size());
-        },
+        late.flatMap(
+                done ->
+                    claims.pull(
+                        shift.workerId(), handlers.types(), pulls.after(), pulls.order(), most))
+            .invoke(pulled -> loop.run(() -> pulled(most, pulled)))
+            .map(ClaimStore.Pulled::jobs),
+        claimed -> {},
         () -> {});
+  }
+
+  private void pulled(int most, ClaimStore.Pulled pulled) {
+    pulls.answered(most, pulled.jobs().size(), pulled.reached());
+    metrics.pulled(pulled.jobs().size());
   }
 
   private void take(

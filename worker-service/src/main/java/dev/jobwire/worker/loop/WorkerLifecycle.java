@@ -19,8 +19,11 @@ public class WorkerLifecycle {
 
   private static final Logger LOG = Logger.getLogger(WorkerLifecycle.class);
 
-  /** After the grace period, for writing what was handed back. */
-  private static final Duration LAST_WRITES = Duration.ofSeconds(3);
+  /**
+   * After the grace period, for handlers to leave their threads or be given up, and for writing
+   * what was handed back then.
+   */
+  private static final Duration LAST_WRITES = RunningAttempts.LEAVE_WITHIN.plusSeconds(3);
 
   private final WorkerLoop loop;
   private final KafkaSignals signals;

@@ -38,4 +38,38 @@ class LostSignalTest {
       assertThat(others.hasWork(ofAnotherWorker)).isTrue();
     }
   }
+
+  /** More owners than one pull looks at, who have nothing that this worker could run. */
+  private static final String CROWD =
+      """
+      WITH o AS (INSERT INTO owner (name) SELECT ? || g FROM generate_series(1, 150) g RETURNING id),
+      j AS (
+        INSERT INTO job (id, owner_id, type, priority, max_attempts, timeout_ms, created_at, run_at)
+        SELECT uuidv7(), id, 'of-another-worker', 1, 10, 1000, now(), now() FROM o RETURNING *)
+      INSERT INTO work (job_id, owner_id, type, priority, state, last_attempt, timed, due_at)
+      SELECT id, owner_id, type, priority, 1, 10, %s FROM j
+      """;
+
+  @Test
+  void findsTheOneBehindACrowd() {
+    try (OwnerJobs first = new OwnerJobs()) {
+      first.update(CROWD.formatted("false, now()"), "crowd-" + UUID.randomUUID());
+      try (OwnerJobs last = new OwnerJobs()) {
+        UUID one = last.accept("echo", "1");
+        assertThat(last.end(one).status()).isEqualTo(JobStatus.COMPLETED);
+      } finally {
+        first.update("DELETE FROM work WHERE type = 'of-another-worker'");
+      }
+    }
+  }
+
+  @Test
+  void findsWhatShouldHaveArrivedLongAgo() {
+    try (OwnerJobs jobs = new OwnerJobs()) {
+      UUID job = jobs.accept("echo", "1");
+      jobs.update(
+          "UPDATE work SET timed = true, due_at = now() - interval '5 s' WHERE job_id = ?", job);
+      assertThat(jobs.end(job).status()).isEqualTo(JobStatus.COMPLETED);
+    }
+  }
 }

@@ -2,15 +2,11 @@ package dev.jobwire.worker.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jobwire.model.job.BackoffTerms;
 import dev.jobwire.model.job.Priority;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class PullPolicyTest {
@@ -19,26 +15,8 @@ class PullPolicyTest {
 
   private final PullPolicy policy = new PullPolicy(Duration.ofMillis(250));
 
-  private static List<ClaimedJob> claimed(long... owners) {
-    return LongStream.of(owners)
-        .mapToObj(
-            owner ->
-                new ClaimedJob(
-                    UUID.randomUUID(),
-                    1,
-                    owner,
-                    "o" + owner,
-                    "echo",
-                    1,
-                    10,
-                    Duration.ofMinutes(5),
-                    Priority.NORMAL,
-                    null,
-                    Instant.EPOCH,
-                    false,
-                    BackoffTerms.NONE,
-                    null))
-        .toList();
+  private static Map<Priority, Long> reached(long high, long normal, long low) {
+    return Map.of(Priority.HIGH, high, Priority.NORMAL, normal, Priority.LOW, low);
   }
 
   @Test
@@ -46,7 +24,7 @@ class PullPolicyTest {
     assertThat(policy.isDue(5, 1, 32)).isTrue();
 
     policy.sent(5);
-    policy.answered(4, claimed());
+    policy.answered(4, 0, reached(0, 0, 0));
 
     assertThat(policy.isDue(5 + INTERVAL - 1, 32, 32)).isFalse();
     assertThat(policy.isDue(5 + INTERVAL, 1, 32)).isTrue();
@@ -55,7 +33,7 @@ class PullPolicyTest {
   @Test
   void goesOnAtOnceWhileThereIsABacklogAndAQuarterOfTheSlots() {
     policy.sent(5);
-    policy.answered(2, claimed(3, 8));
+    policy.answered(2, 2, reached(0, 0, 0));
 
     assertThat(policy.isDue(6, 8, 32)).isTrue();
     assertThat(policy.isDue(6, 7, 32)).isFalse();
@@ -65,14 +43,14 @@ class PullPolicyTest {
   }
 
   @Test
-  void goesOnWithTheNextOwnerAndBeginsAnewAtTheEnd() {
-    assertThat(policy.afterOwner()).isZero();
+  void goesOnWhereItStoppedLookingWhateverItFound() {
+    assertThat(policy.after()).isEqualTo(reached(0, 0, 0));
     policy.sent(1);
-    policy.answered(2, claimed(3, 8));
-    assertThat(policy.afterOwner()).isEqualTo(8);
+    policy.answered(2, 0, reached(8, 64, 0));
+    assertThat(policy.after()).isEqualTo(reached(8, 64, 0));
     policy.sent(2);
-    policy.answered(2, claimed(9));
-    assertThat(policy.afterOwner()).isZero();
+    policy.answered(2, 1, reached(0, 0, 0));
+    assertThat(policy.after()).isEqualTo(reached(0, 0, 0));
   }
 
   @Test

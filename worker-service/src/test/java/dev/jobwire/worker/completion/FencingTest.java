@@ -2,11 +2,17 @@ package dev.jobwire.worker.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jobwire.model.job.BackoffTerms;
 import dev.jobwire.model.job.JobStatus;
+import dev.jobwire.model.job.Priority;
+import dev.jobwire.worker.claim.ClaimedJob;
 import dev.jobwire.worker.testing.OwnerJobs;
 import dev.jobwire.worker.testing.StackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -15,6 +21,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(StackResource.class)
 class FencingTest {
+
+  @Inject CompletionStore store;
 
   private static final String SLEEP = "{\"duration\":\"PT1.2S\"}";
 
@@ -61,6 +69,61 @@ class FencingTest {
   private static int take(String by, OwnerJobs jobs, UUID job) {
     return jobs.update(
         "UPDATE work SET " + by + " WHERE job_id = ? AND state = 2 AND attempt = 1", job);
+  }
+
+  /**
+   * After an outage the outcome of a lost attempt may be written together with that of the next.
+   */
+  @Test
+  void twoAttemptsAtAJobInOneBatchEndItOnce() {
+    try (OwnerJobs jobs = new OwnerJobs()) {
+      long worker =
+          jobs.number(
+              "INSERT INTO worker (name, types, lease_until)"
+                  + " VALUES ('twice', '{}', now() + interval '1 h') RETURNING id");
+      UUID job = jobs.accept("of-another-worker", "1");
+      jobs.update(
+          "UPDATE work SET state = 2, attempt = 2, worker_id = ?, started_at = now() WHERE job_id = ?",
+          worker,
+          job);
+
+      List<Resolved> resolved =
+          store
+              .resolve(List.of(completed(jobs, job, worker, 1), completed(jobs, job, worker, 2)))
+              .await()
+              .atMost(Duration.ofSeconds(5));
+
+      assertThat(resolved).hasSize(1);
+      assertThat(jobs.resolutions(job))
+          .singleElement()
+          .satisfies(
+              end -> {
+                assertThat(end.attempt()).isEqualTo(2);
+                assertThat(end.result()).isEqualTo("2");
+              });
+      assertThat(jobs.number("SELECT last_seq FROM stream WHERE owner_id = ?", jobs.id())).isOne();
+    }
+  }
+
+  private static Ending completed(OwnerJobs jobs, UUID job, long worker, int attempt) {
+    ClaimedJob claimed =
+        new ClaimedJob(
+            job,
+            worker,
+            jobs.id(),
+            "owner",
+            "of-another-worker",
+            attempt,
+            10,
+            attempt,
+            Duration.ofMinutes(1),
+            Priority.NORMAL,
+            null,
+            Instant.EPOCH,
+            false,
+            BackoffTerms.NONE,
+            null);
+    return new Ending(claimed, JobStatus.COMPLETED, Integer.toString(attempt), null);
   }
 
   @Test

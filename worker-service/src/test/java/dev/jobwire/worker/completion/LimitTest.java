@@ -97,4 +97,29 @@ class LimitTest {
       many.update("DELETE FROM work WHERE type = ?", type);
     }
   }
+
+  @Test
+  void workThatIsDueLaterHidesNothing() {
+    String type = "crowd-" + UUID.randomUUID();
+    try (OwnerJobs first = new OwnerJobs()) {
+      first.update(
+          "INSERT INTO job_type (type, description, payload_schema, max_concurrency, registered_at)"
+              + " VALUES (?, '', '{}', 1, now())",
+          type);
+      first.update(
+          """
+          WITH o AS (INSERT INTO owner (name) SELECT ? || '-' || g FROM generate_series(1, 150) g RETURNING id)
+          INSERT INTO work (job_id, owner_id, type, priority, state, last_attempt, timed, due_at, limited)
+          SELECT uuidv7(), id, ?, 1, 3, 10, true, now() + interval '1 h', true FROM o
+          """,
+          type,
+          type);
+      try (OwnerJobs last = new OwnerJobs()) {
+        last.acceptLimited(type, "{}");
+        assertThat(last.number("SELECT count(*) FROM admit(?)", type)).isOne();
+      } finally {
+        first.update("DELETE FROM work WHERE type = ?", type);
+      }
+    }
+  }
 }

@@ -115,4 +115,24 @@ class RetryTest {
           .isBetween(Duration.ofMillis(250), Duration.ofSeconds(10));
     }
   }
+
+  @Test
+  void aJobRetriedByHandWaitsAsOneThatFailsForTheFirstTime() {
+    try (OwnerJobs jobs = new OwnerJobs()) {
+      UUID job = jobs.accept("flaky", "{\"failures\":100}");
+      // As a retry leaves it: attempts go on from where they were, with all of them ahead.
+      jobs.update("UPDATE work SET attempt = 10, last_attempt = 20 WHERE job_id = ?", job);
+      jobs.announce(job, "flaky");
+      await().atMost(Duration.ofSeconds(20)).until(() -> !jobs.attempts(job).isEmpty());
+
+      assertThat(
+              jobs.number(
+                  "SELECT extract(epoch FROM w.due_at - a.finished_at)::bigint FROM work w"
+                      + " JOIN attempt a USING (job_id) WHERE job_id = ? AND a.attempt = 11",
+                  job))
+          .as("seconds to the next attempt")
+          .isLessThanOrEqualTo(2);
+      jobs.update("DELETE FROM work WHERE job_id = ?", job);
+    }
+  }
 }

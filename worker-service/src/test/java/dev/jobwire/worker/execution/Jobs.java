@@ -22,6 +22,7 @@ public final class Jobs {
         "test",
         attempt,
         lastAttempt,
+        attempt,
         Duration.ofSeconds(1),
         Priority.NORMAL,
         null,

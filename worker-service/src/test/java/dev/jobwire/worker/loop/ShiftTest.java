@@ -31,6 +31,7 @@ class ShiftTest {
         job.type(),
         job.attempt() + 1,
         job.lastAttempt(),
+        job.tries(),
         job.timeout(),
         Priority.NORMAL,
         job.lane(),

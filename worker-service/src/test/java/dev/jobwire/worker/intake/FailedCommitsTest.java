@@ -1,0 +1,59 @@
+package dev.jobwire.worker.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.junit.jupiter.api.Test;
+
+class FailedCommitsTest {
+
+  private static final String SMALLRYE = "io.smallrye.reactive.messaging.kafka";
+  private static final String COORDINATOR =
+      "org.apache.kafka.clients.consumer.internals.ConsumerCoordinator";
+  private static final String FAILED = "SRMSG18252: Failed to commit %s, it will be re-attempted";
+
+  private static boolean isLogged(String logger, String message, Throwable thrown) {
+    LogRecord record = new LogRecord(Level.SEVERE, message);
+    record.setLoggerName(logger);
+    record.setThrown(thrown);
+    return new FailedCommits().isLoggable(record);
+  }
+
+  @Test
+  void whatPassesByItselfIsKeptOut() {
+    assertThat(isLogged(SMALLRYE, FAILED, new RebalanceInProgressException())).isFalse();
+    assertThat(
+            isLogged(
+                SMALLRYE,
+                "SRMSG18222: Unable to execute consumer revoked",
+                new IllegalStateException(new CommitFailedException())))
+        .isFalse();
+    String gone = "[Consumer c] Offset commit failed on partition jobs-2 at offset 1: %s.";
+    assertThat(isLogged(COORDINATOR, gone.formatted("The group id does not exist"), null))
+        .isFalse();
+    assertThat(
+            isLogged(
+                COORDINATOR, gone.formatted("The coordinator is not aware of this member"), null))
+        .isFalse();
+  }
+
+  @Test
+  void whatSomebodyMustMendIsTold() {
+    assertThat(isLogged(SMALLRYE, FAILED, new GroupAuthorizationException("jobs-workers")))
+        .isTrue();
+    assertThat(isLogged(COORDINATOR, "Offset commit failed on p: Not authorized", null)).isTrue();
+  }
+
+  @Test
+  void allElseIsTold() {
+    assertThat(isLogged(SMALLRYE, "SRMSG18207: Unable to dispatch", new CommitFailedException()))
+        .isTrue();
+    assertThat(isLogged("dev.jobwire.Some", FAILED, new RebalanceInProgressException())).isTrue();
+    assertThat(isLogged(null, FAILED, null)).isTrue();
+    assertThat(isLogged(SMALLRYE, null, null)).isTrue();
+  }
+}
