@@ -1,15 +1,18 @@
 package dev.jobwire.api.dispatch;
 
+import dev.jobwire.api.dispatch.DueStore.Due;
 import dev.jobwire.api.dispatch.DueStore.Place;
 import dev.jobwire.api.ready.Wake;
 import dev.jobwire.api.retention.Housekeeping;
 import dev.jobwire.api.signal.ReadyEmitter;
+import dev.jobwire.api.signal.ReadyJob;
 import dev.jobwire.api.signal.Window;
 import dev.jobwire.model.job.Priority;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,7 +25,8 @@ class DispatchTick {
   /** Longer than a commit takes after its rows were dated. */
   private static final Duration RECENT = Duration.ofSeconds(10);
 
-  private static final Duration EVER = Duration.ofDays(36_500);
+  /** Of a flood only so many a tick; the rest is left to pulls and to the window. */
+  private static final int EMITTED_OF_A_FLOOD = 100;
 
   private final DueStore due;
   private final Recovery recovery;
@@ -63,7 +67,10 @@ class DispatchTick {
   Uni<Void> run() {
     long now = System.nanoTime();
     boolean sweep = now - nextSweep >= 0;
-    Uni<Void> work = clock(sweep || behind ? EVER : RECENT);
+    Uni<Void> work = arrive(due.newest(RECENT));
+    if (behind || sweep) {
+      work = work.flatMap(done -> arrive(due.oldest()));
+    }
     if (sweep) {
       nextSweep = now + config.sweep().toNanos();
       work = work.flatMap(done -> recovery.run()).flatMap(done -> fill());
@@ -72,12 +79,15 @@ class DispatchTick {
     return work;
   }
 
-  private Uni<Void> clock(Duration lookBack) {
-    return due.arrived(lookBack)
-        .flatMap(
+  private Uni<Void> arrive(Uni<Due> some) {
+    return some.flatMap(
             found -> {
               behind = found.more();
-              ready.emit(found.jobs());
+              List<ReadyJob> jobs = found.jobs();
+              ready.emit(
+                  found.more() && jobs.size() > EMITTED_OF_A_FLOOD
+                      ? jobs.subList(0, EMITTED_OF_A_FLOOD)
+                      : jobs);
               return wake.admit(found.limited());
             })
         .replaceWithVoid();

@@ -1,5 +1,7 @@
 package dev.jobwire.api.dispatch;
 
+import static java.util.Comparator.comparing;
+
 import dev.jobwire.api.signal.ReadyJob;
 import dev.jobwire.model.job.Priority;
 import dev.jobwire.model.job.WorkState;
@@ -23,7 +25,7 @@ class DueStore {
   /**
    * What the clock made due.
    *
-   * @param jobs that may run
+   * @param jobs that may run, the newest first
    * @param limited types of which something is due that must be admitted first
    * @param more whether there is more of it
    */
@@ -55,18 +57,26 @@ class DueStore {
 
   /**
    * Work whose time has come arrives: what is {@code timed} no more is found by those who walk the
-   * owners. Looks back so far only, because the index begins with the entries of all that arrived
-   * since the last vacuum; what is older is looked for now and then.
+   * owners. The newest first, so that a flood that fell due before does not hold up what falls due
+   * now. Looks back so far only, because the index begins with the entries of all that arrived
+   * since the last vacuum.
    */
   private static final String CLOCK =
       """
       WITH due AS MATERIALIZED (
         SELECT job_id FROM work
         WHERE state IN (1, 3) AND timed AND due_at > now() - $1 * interval '1 millisecond' AND due_at <= now()
-        ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+        ORDER BY due_at %s LIMIT $2 FOR UPDATE SKIP LOCKED)
       UPDATE work w SET timed = false FROM due WHERE w.job_id = due.job_id
-      RETURNING w.job_id, w.type, w.priority, w.state
+      RETURNING w.job_id, w.type, w.priority, w.state, w.due_at
       """;
+
+  private static final String NEWEST = CLOCK.formatted("DESC");
+
+  /** However old, so that nothing is newer for ever. */
+  private static final String OLDEST = CLOCK.formatted("");
+
+  private static final Duration EVER = Duration.ofDays(36_500);
 
   /**
    * The longest overdue of one priority, some of each owner and type, so that a crowd can't hide
@@ -104,9 +114,18 @@ class DueStore {
     this.pool = pool;
   }
 
-  /** What fell due in the last while, and has not arrived yet. */
-  Uni<Due> arrived(Duration lookBack) {
-    return pool.preparedQuery(CLOCK)
+  /** What fell due in the last while, and has not arrived yet; the newest of it. */
+  Uni<Due> newest(Duration lookBack) {
+    return arrive(NEWEST, lookBack);
+  }
+
+  /** What has been due and has not arrived for longest. */
+  Uni<Due> oldest() {
+    return arrive(OLDEST, EVER);
+  }
+
+  private Uni<Due> arrive(String sql, Duration lookBack) {
+    return pool.preparedQuery(sql)
         .execute(Tuple.of(lookBack.toMillis(), CLOCK_LIMIT))
         .map(DueStore::due);
   }
@@ -124,9 +143,12 @@ class DueStore {
   }
 
   private static Due due(RowSet<Row> rows) {
+    List<Row> newestFirst = new ArrayList<>(rows.size());
+    rows.forEach(newestFirst::add);
+    newestFirst.sort(comparing((Row row) -> row.getOffsetDateTime("due_at")).reversed());
     List<ReadyJob> jobs = new ArrayList<>(rows.size());
     Set<String> limited = new TreeSet<>();
-    for (Row row : rows) {
+    for (Row row : newestFirst) {
       if (row.getShort("state") == WorkState.READY.code()) {
         jobs.add(job(row));
       } else {
