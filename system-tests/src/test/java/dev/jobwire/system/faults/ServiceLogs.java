@@ -26,8 +26,7 @@ final class ServiceLogs {
         .forEach(
             line -> {
               Matcher matcher = LINE.matcher(line);
-              if (matcher.matches()
-                  && !matcher.group(2).equals("WARN")) {
+              if (matcher.matches() && !matcher.group(2).equals("WARN")) {
                 violations.add("log: " + matcher.group(2), line);
               }
             });
