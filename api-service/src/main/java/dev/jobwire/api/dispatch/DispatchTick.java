@@ -1,7 +1,6 @@
 package dev.jobwire.api.dispatch;
 
-import dev.jobwire.api.dispatch.DueStore.Due;
-import dev.jobwire.api.dispatch.DueStore.Place;
+import dev.jobwire.api.dispatch.ClockStore.Due;
 import dev.jobwire.api.ready.Wake;
 import dev.jobwire.api.retention.Housekeeping;
 import dev.jobwire.api.signal.ReadyEmitter;
@@ -28,7 +27,8 @@ class DispatchTick {
   /** Of a flood only so many a tick; the rest is left to pulls and to the window. */
   private static final int EMITTED_OF_A_FLOOD = 100;
 
-  private final DueStore due;
+  private final ClockStore clock;
+  private final OverdueStore overdue;
   private final Recovery recovery;
   private final Housekeeping housekeeping;
   private final ReadyEmitter ready;
@@ -40,14 +40,16 @@ class DispatchTick {
   private long nextSweep;
 
   DispatchTick(
-      DueStore due,
+      ClockStore clock,
+      OverdueStore overdue,
       Recovery recovery,
       Housekeeping housekeeping,
       ReadyEmitter ready,
       Window window,
       Wake wake,
       DispatchConfig config) {
-    this.due = due;
+    this.clock = clock;
+    this.overdue = overdue;
     this.recovery = recovery;
     this.housekeeping = housekeeping;
     this.ready = ready;
@@ -67,9 +69,9 @@ class DispatchTick {
   Uni<Void> run() {
     long now = System.nanoTime();
     boolean sweep = now - nextSweep >= 0;
-    Uni<Void> work = arrive(due.newest(RECENT));
+    Uni<Void> work = arrive(clock.newest(RECENT));
     if (behind || sweep) {
-      work = work.flatMap(done -> arrive(due.oldest()));
+      work = work.flatMap(done -> arrive(clock.oldest()));
     }
     if (sweep) {
       nextSweep = now + config.sweep().toNanos();
@@ -83,14 +85,14 @@ class DispatchTick {
     return some.flatMap(
             found -> {
               behind = found.more();
-              List<ReadyJob> jobs = found.jobs();
-              ready.emit(
-                  found.more() && jobs.size() > EMITTED_OF_A_FLOOD
-                      ? jobs.subList(0, EMITTED_OF_A_FLOOD)
-                      : jobs);
+              ready.emit(found.more() ? someOf(found.jobs()) : found.jobs());
               return wake.admit(found.limited());
             })
         .replaceWithVoid();
+  }
+
+  private static List<ReadyJob> someOf(List<ReadyJob> flood) {
+    return flood.subList(0, Math.min(EMITTED_OF_A_FLOOD, flood.size()));
   }
 
   private Uni<Void> fill() {
@@ -100,7 +102,7 @@ class DispatchTick {
       Place from = places.getOrDefault(priority, Place.START);
       if (room > 0) {
         all =
-            all.flatMap(done -> due.overdue(priority, config.overdue().toMillis(), room, from))
+            all.flatMap(done -> overdue.find(priority, config.overdue().toMillis(), room, from))
                 .invoke(
                     found -> {
                       places.put(priority, found.next());

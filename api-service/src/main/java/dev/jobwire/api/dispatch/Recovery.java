@@ -1,7 +1,6 @@
 package dev.jobwire.api.dispatch;
 
 import dev.jobwire.api.dispatch.LostStore.Ended;
-import dev.jobwire.api.dispatch.SweepStore.Place;
 import dev.jobwire.api.ready.Wake;
 import dev.jobwire.api.signal.KafkaSignals;
 import dev.jobwire.model.signal.JobResolved;

@@ -14,17 +14,6 @@ import java.util.TreeSet;
 class SweepStore {
 
   /**
-   * A place in the walk over ordering keys.
-   *
-   * @param ownerId the owner's number
-   * @param lane the key
-   */
-  record Place(long ownerId, String lane) {
-    /** Before all of them. */
-    static final Place START = new Place(0, "");
-  }
-
-  /**
    * What one step of the walk came to.
    *
    * @param next where the next one begins
@@ -80,7 +69,7 @@ class SweepStore {
   /** Walks the next ordering keys; the clock then finds what it woke. */
   Uni<Walked> lanes(Place from) {
     return pool.preparedQuery(LANE_STEP)
-        .execute(Tuple.of(from.ownerId(), from.lane(), LANES))
+        .execute(Tuple.of(from.ownerId(), from.name(), LANES))
         .map(
             rows -> {
               Row row = rows.iterator().next();

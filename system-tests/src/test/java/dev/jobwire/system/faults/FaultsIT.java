@@ -32,14 +32,12 @@ import java.util.Map;
 import java.util.Random;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /**
  * Kills, pauses and wipes for as long as asked, under load, and looks from outside whether all that
  * was promised holds. {@code -Dfaults=200} for more, {@code -Dfaults.seed=…} for the same again,
- * {@code -Dfaults.rate=40} for more jobs a second, {@code -Dfaults=0} for a run without it.
+ * {@code -Dfaults.rate=40} for more jobs a second.
  */
-@DisabledIfSystemProperty(named = "faults", matches = "0", disabledReason = "by -Dfaults=0")
 class FaultsIT {
 
   private static final int REPLICAS = 2;

@@ -32,12 +32,12 @@ public final class FailedCommits implements Filter {
   private static final Pattern COMMIT =
       Pattern.compile("SRMSG18252|SRMSG18222|failed on invocation of onPartitions");
 
-  private static final Pattern PASSING =
+  private static final Pattern TRANSIENT =
       Pattern.compile(
           "Offset commit failed .*(?:The group id does not exist"
               + "|The coordinator is not aware of this member).*");
 
-  private static final Set<Class<? extends Exception>> PASSING_CAUSES =
+  private static final Set<Class<? extends Exception>> TRANSIENT_CAUSES =
       Set.of(
           RetriableException.class,
           CommitFailedException.class,
@@ -51,16 +51,16 @@ public final class FailedCommits implements Filter {
     if (message == null || !LOGGERS.contains(String.valueOf(record.getLoggerName()))) {
       return true;
     }
-    boolean passes =
-        PASSING.matcher(message).find()
-            || COMMIT.matcher(message).find() && isPassing(record.getThrown());
-    return !passes;
+    boolean isTransient =
+        TRANSIENT.matcher(message).find()
+            || COMMIT.matcher(message).find() && isTransient(record.getThrown());
+    return !isTransient;
   }
 
-  private static boolean isPassing(Throwable failure) {
+  private static boolean isTransient(Throwable failure) {
     for (Throwable one = failure; one != null; one = one.getCause()) {
-      for (Class<? extends Exception> passing : PASSING_CAUSES) {
-        if (passing.isInstance(one)) {
+      for (Class<? extends Exception> kind : TRANSIENT_CAUSES) {
+        if (kind.isInstance(one)) {
           return true;
         }
       }

@@ -141,7 +141,8 @@ final class SlotFiller {
                 done ->
                     claims.pull(
                         shift.workerId(), handlers.types(), pulls.after(), pulls.order(), most))
-            .invoke(pulled -> loop.run(() -> pulled(most, pulled)))
+            .emitOn(loop::run)
+            .invoke(pulled -> pulled(most, pulled))
             .map(ClaimStore.Pulled::jobs),
         claimed -> {},
         () -> {});

@@ -2,17 +2,15 @@ package dev.jobwire.worker.completion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jobwire.model.job.BackoffTerms;
 import dev.jobwire.model.job.JobStatus;
-import dev.jobwire.model.job.Priority;
 import dev.jobwire.worker.claim.ClaimedJob;
+import dev.jobwire.worker.execution.Jobs;
 import dev.jobwire.worker.testing.OwnerJobs;
 import dev.jobwire.worker.testing.StackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -106,23 +104,7 @@ class FencingTest {
   }
 
   private static Ending completed(OwnerJobs jobs, UUID job, long worker, int attempt) {
-    ClaimedJob claimed =
-        new ClaimedJob(
-            job,
-            worker,
-            jobs.id(),
-            "owner",
-            "of-another-worker",
-            attempt,
-            10,
-            attempt,
-            Duration.ofMinutes(1),
-            Priority.NORMAL,
-            null,
-            Instant.EPOCH,
-            false,
-            BackoffTerms.NONE,
-            null);
+    ClaimedJob claimed = Jobs.attempt(job, worker, jobs.id(), attempt, 10);
     return new Ending(claimed, JobStatus.COMPLETED, Integer.toString(attempt), null);
   }
 

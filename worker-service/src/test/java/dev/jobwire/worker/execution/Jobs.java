@@ -14,10 +14,16 @@ public final class Jobs {
 
   /** An attempt at a job with a time-out of a second. */
   public static ClaimedJob attempt(int attempt, int lastAttempt) {
+    return attempt(UUID.randomUUID(), 7, 3, attempt, lastAttempt);
+  }
+
+  /** An attempt of this worker's at this owner's job. */
+  public static ClaimedJob attempt(
+      UUID job, long workerId, long ownerId, int attempt, int lastAttempt) {
     return new ClaimedJob(
-        UUID.randomUUID(),
-        7,
-        3,
+        job,
+        workerId,
+        ownerId,
         "ada",
         "test",
         attempt,

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds work that may run now. */
+/** The clock: lets work arrive whose time has come. */
 @ApplicationScoped
-class DueStore {
+class ClockStore {
 
   /**
    * What the clock made due.
@@ -31,29 +31,7 @@ class DueStore {
    */
   record Due(List<ReadyJob> jobs, Set<String> limited, boolean more) {}
 
-  /**
-   * A step of the walk over what is overdue.
-   *
-   * @param jobs some of each owner and type
-   * @param next where the next step begins
-   */
-  record Overdue(List<ReadyJob> jobs, Place next) {}
-
-  /**
-   * A place in the walk over all owners and types.
-   *
-   * @param ownerId the owner's number
-   * @param type the type
-   */
-  record Place(long ownerId, String type) {
-    /** Before all of them. */
-    static final Place START = new Place(0, "");
-  }
-
   private static final int CLOCK_LIMIT = 1_000;
-
-  /** Owners' types looked at in one step. */
-  private static final int PLACES = 2_000;
 
   /**
    * Work whose time has come arrives: what is {@code timed} no more is found by those who walk the
@@ -78,39 +56,9 @@ class DueStore {
 
   private static final Duration EVER = Duration.ofDays(36_500);
 
-  /**
-   * The longest overdue of one priority, some of each owner and type, so that a crowd can't hide
-   * the others: a walk over the owners' types in the index, so many of them at a time, then a few
-   * rows each.
-   */
-  private static final String OVERDUE =
-      """
-      WITH RECURSIVE o AS (
-        (SELECT owner_id, type, 1 AS n FROM work
-         WHERE state = 1 AND NOT timed AND priority = $1 AND (owner_id, type) > ($4::bigint, $5::text)
-         ORDER BY owner_id, type LIMIT 1)
-        UNION ALL
-        SELECT x.owner_id, x.type, o.n + 1 FROM o CROSS JOIN LATERAL (
-          SELECT w.owner_id, w.type FROM work w
-          WHERE w.state = 1 AND NOT w.timed AND w.priority = $1 AND (w.owner_id, w.type) > (o.owner_id, o.type)
-          ORDER BY w.owner_id, w.type LIMIT 1) x
-        WHERE o.n < $6),
-      few AS (
-        SELECT w.* FROM o CROSS JOIN LATERAL (
-          SELECT job_id, type, priority, due_at, row_number() OVER (ORDER BY due_at) AS nth FROM work
-          WHERE state = 1 AND NOT timed AND priority = $1 AND owner_id = o.owner_id AND type = o.type
-            AND due_at < now() - $2 * interval '1 millisecond'
-          ORDER BY due_at LIMIT greatest($3::int / (SELECT count(*) FROM o)::int, 1)) w
-        ORDER BY w.nth, w.due_at LIMIT $3)
-      SELECT f.job_id, f.type, f.priority, e.owner_id AS next_owner, e.type AS next_type
-      FROM (SELECT 1) one
-      LEFT JOIN (SELECT owner_id, type FROM o WHERE n = $6) e ON true
-      LEFT JOIN few f ON true
-      """;
-
   private final Pool pool;
 
-  DueStore(@ReactiveDataSource("hot") Pool pool) {
+  ClockStore(@ReactiveDataSource("hot") Pool pool) {
     this.pool = pool;
   }
 
@@ -127,19 +75,7 @@ class DueStore {
   private Uni<Due> arrive(String sql, Duration lookBack) {
     return pool.preparedQuery(sql)
         .execute(Tuple.of(lookBack.toMillis(), CLOCK_LIMIT))
-        .map(DueStore::due);
-  }
-
-  /**
-   * Work of a priority that has been due for so long that its signal must be lost.
-   *
-   * @param from where to begin
-   * @param limit how many jobs at most
-   */
-  Uni<Overdue> overdue(Priority priority, long overdueMs, int limit, Place from) {
-    return pool.preparedQuery(OVERDUE)
-        .execute(Tuple.of(priority.code(), overdueMs, limit, from.ownerId(), from.type(), PLACES))
-        .map(DueStore::overdue);
+        .map(ClockStore::due);
   }
 
   private static Due due(RowSet<Row> rows) {
@@ -150,7 +86,7 @@ class DueStore {
     Set<String> limited = new TreeSet<>();
     for (Row row : newestFirst) {
       if (row.getShort("state") == WorkState.READY.code()) {
-        jobs.add(job(row));
+        jobs.add(readyJob(row));
       } else {
         limited.add(row.getString("type"));
       }
@@ -158,21 +94,8 @@ class DueStore {
     return new Due(jobs, limited, rows.size() >= CLOCK_LIMIT);
   }
 
-  private static Overdue overdue(RowSet<Row> rows) {
-    List<ReadyJob> jobs = new ArrayList<>(rows.size());
-    Place next = Place.START;
-    for (Row row : rows) {
-      if (row.getLong("next_owner") != null) {
-        next = new Place(row.getLong("next_owner"), row.getString("next_type"));
-      }
-      if (row.getUUID("job_id") != null) {
-        jobs.add(job(row));
-      }
-    }
-    return new Overdue(jobs, next);
-  }
-
-  private static ReadyJob job(Row row) {
+  /** The job of a row with {@code job_id}, {@code type} and {@code priority}. */
+  static ReadyJob readyJob(Row row) {
     return new ReadyJob(
         row.getUUID("job_id"), row.getString("type"), Priority.ofCode(row.getShort("priority")));
   }
