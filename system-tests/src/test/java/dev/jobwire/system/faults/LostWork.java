@@ -51,6 +51,11 @@ final class LostWork {
       recovery.add("lost without a fault: from its start to the next", null, time, whose);
       return;
     }
+    if (cause.fault() == Fault.WORKER_STOPPED) {
+      Duration time = Duration.between(cause.at(), next);
+      recovery.add("worker told to stop: none may be lost", Duration.ZERO, time, whose);
+      return;
+    }
     Struck later = later(cause, next);
     String what = (later == null ? "" : later + " after ") + cause + ": " + whose;
     if (later != null) {

@@ -75,6 +75,13 @@ class LostWorkTest {
   }
 
   @Test
+  void aWorkerThatIsToldToStopLosesNothing() {
+    Struck stopped = struck(Fault.WORKER_STOPPED, 10, 12, "worker-1");
+    assertThat(lost(stopped, 10.1, 10.2))
+        .containsExactly("recovery: worker told to stop: none may be lost");
+  }
+
+  @Test
   void withAllWorkersDeadOneHasToComeBackFirst() {
     Struck dead = struck(Fault.WORKERS_KILLED, 10, 20, "worker-1", "worker-2");
     assertThat(lost(dead, 14, 22)).isEmpty();

@@ -10,10 +10,12 @@ public enum Fault {
   WORKERS_KILLED(1, Part.WORKERS),
   /** A worker stands still for longer than its lease, and comes back not knowing. */
   WORKER_PAUSED(3, Part.WORKER),
+  /** A worker is told to stop, as by a deployment. */
+  WORKER_STOPPED(1, Part.WORKER),
   /** A replica of the api dies. */
   API_KILLED(2, Part.API),
   /** A replica of the api stands still for longer than a leader's lease. */
-  API_PAUSED(4, Part.API),
+  API_PAUSED(3, Part.API),
   /** The broker dies. */
   BROKER_KILLED(2, Part.BROKER),
   /** The broker dies and its disk is empty when it comes back. */

@@ -59,7 +59,7 @@ class FaultBagTest {
     for (Strike strike : draw(seed, LOT)) {
       List<String> targets = strike.targets();
       switch (strike.fault()) {
-        case WORKER_KILLED, WORKER_PAUSED ->
+        case WORKER_KILLED, WORKER_PAUSED, WORKER_STOPPED ->
             assertThat(targets).hasSize(1).isSubsetOf("worker-1", "worker-2");
         case WORKERS_KILLED -> assertThat(targets).containsExactly("worker-1", "worker-2");
         case API_KILLED, API_PAUSED -> assertThat(targets).hasSize(1).isSubsetOf("api-1", "api-2");

@@ -17,6 +17,9 @@ public final class Limits {
   /** A worker's death to the next attempt at each of its jobs. */
   public static final Duration WORKER = LEASE.plus(AFTER_LEASE);
 
+  /** How long a worker that is told to stop may take: its grace period. */
+  static final Duration STOP = Duration.ofSeconds(25);
+
   /** A replica's death until another accepts. */
   public static final Duration API = Duration.ofSeconds(1);
 

@@ -43,6 +43,11 @@ public final class Processes {
     return signal(name, "KILL");
   }
 
+  /** SIGTERM; the pid of what is about to end. */
+  public long stop(String name) {
+    return signal(name, "TERM");
+  }
+
   /** SIGSTOP: it stands still from now on. */
   public void pause(String name) {
     signal(name, "STOP");

@@ -1,5 +1,6 @@
 package dev.jobwire.system.faults.strike;
 
+import dev.jobwire.system.Stack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -47,6 +48,11 @@ final class Returns {
   private boolean isBack(String name, long formerPid) throws InterruptedException {
     long pid = processes.pid(name);
     return pid > 0 && pid != formerPid && probes.isOpen(name);
+  }
+
+  /** When this process is no more. */
+  Instant awaitEnd(long pid) throws InterruptedException {
+    return await("end of pid " + pid, () -> !Stack.runs(pid));
   }
 
   /** When it can be reached. */

@@ -54,6 +54,7 @@ public final class Striker {
           case WORKER_KILLED -> workerKilled(strike.targets(), at);
           case WORKERS_KILLED -> workersKilled(strike.targets(), at);
           case WORKER_PAUSED -> paused(strike.targets().get(0), at, Limits.LEASE);
+          case WORKER_STOPPED -> workerStopped(strike.targets().get(0), at);
           case API_KILLED -> apiKilled(strike.targets().get(0), at);
           case API_PAUSED -> apiPaused(strike.targets().get(0), at);
           case BROKER_KILLED -> broker(strike, at, () -> processes.kill("kafka"));
@@ -79,7 +80,7 @@ public final class Striker {
 
   private static List<String> takingOver(Fault fault) {
     return switch (fault) {
-      case WORKER_KILLED, WORKERS_KILLED, WORKER_PAUSED -> WORKERS;
+      case WORKER_KILLED, WORKERS_KILLED, WORKER_PAUSED, WORKER_STOPPED -> WORKERS;
       case API_KILLED, API_PAUSED -> APIS;
       default -> SERVICES;
     };
@@ -97,6 +98,14 @@ public final class Striker {
     Instant lease = at.plus(Limits.LEASE);
     returns.awaitTime((open.isAfter(lease) ? open : lease).plus(Limits.AFTER_LEASE));
     return open;
+  }
+
+  /** Its jobs take a second or two, so it ends by itself, long before it would be cut short. */
+  private Instant workerStopped(String name, Instant at) throws InterruptedException {
+    Instant ended = returns.awaitEnd(processes.stop(name));
+    recovery.add(
+        "worker told to stop: until its end", Limits.STOP, Duration.between(at, ended), name);
+    return ended;
   }
 
   /** All of them before any is waited for. */
