@@ -19,6 +19,9 @@ public class Housekeeping {
   private static final Logger LOG = Logger.getLogger(Housekeeping.class);
   private static final Duration PARTITIONS_EVERY = Duration.ofHours(1);
 
+  /** A connection that died silently must not end all housekeeping. */
+  private static final Duration LIMIT = Duration.ofHours(1);
+
   private final PartitionStore partitions;
   private final Sweep sweep;
   private final RetentionConfig config;
@@ -67,7 +70,7 @@ public class Housekeeping {
       nextSweep = now + config.sweep().toNanos();
       work = work.onItemOrFailure().transformToUni((made, failed) -> cleared(failed));
     }
-    work.subscribe().with(done -> ended(null), this::ended);
+    work.ifNoItem().after(LIMIT).fail().subscribe().with(done -> ended(null), this::ended);
   }
 
   /** Sweeps even if no partitions could be made, and fails with that in the end. */

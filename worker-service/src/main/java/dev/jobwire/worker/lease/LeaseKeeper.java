@@ -199,6 +199,9 @@ public final class LeaseKeeper {
   private void handBackUnheld(long id) {
     store
         .handBackUnheld(id, holder.held(), UNHELD_AGE)
+        .ifNoItem()
+        .after(terms.answerWithin())
+        .fail()
         .emitOn(loop::run)
         .subscribe()
         .with(
@@ -215,6 +218,9 @@ public final class LeaseKeeper {
   private void readCancelled(long id) {
     store
         .cancelled(id)
+        .ifNoItem()
+        .after(terms.answerWithin())
+        .fail()
         .emitOn(loop::run)
         .subscribe()
         .with(

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ public class Comparison {
 
   /** Owners, or jobs, in one statement. */
   private static final int SLICE = 1_000;
+
+  /** A connection that died silently must not end all comparing. */
+  private static final Duration LIMIT = Duration.ofSeconds(15);
 
   private final Hub hub;
   private final CounterStore store;
@@ -66,6 +70,9 @@ public class Comparison {
     epoch
         .current()
         .flatMap(now -> slices(streams, now, 0))
+        .ifNoItem()
+        .after(LIMIT)
+        .fail()
         .subscribe()
         .with(
             done -> {
