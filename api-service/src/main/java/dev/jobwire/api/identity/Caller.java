@@ -8,25 +8,21 @@ import jakarta.enterprise.context.RequestScoped;
 @RequestScoped
 public class Caller {
 
-  /** The header by which an open client says who it is. */
-  public static final String CLIENT_ID = "X-Client-Id";
-
   private final RoutingContext request;
-  private final Owners owners;
+  private final Identities identities;
 
-  Caller(RoutingContext request, Owners owners) {
+  Caller(RoutingContext request, Identities identities) {
     this.request = request;
-    this.owners = owners;
+    this.identities = identities;
   }
 
-  /** The owner for whom the request acts; fails with a problem when it names none properly. */
+  /** The owner for whom the request acts; fails with a problem when that can't be told. */
   public Uni<Owner> owner() {
-    return Uni.createFrom()
-        .deferred(
-            () ->
-                owners.named(
-                    Owners.openName(
-                        request.request().getHeader(CLIENT_ID),
-                        request.request().getParam("client"))));
+    return identified().map(Identified::owner);
+  }
+
+  /** The same, and until when it holds. */
+  public Uni<Identified> identified() {
+    return identities.of(request.request());
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
@@ -19,10 +20,17 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  */
 public class KnownParameters {
 
-  /** Who asks, where a client can't set headers; understood everywhere. */
-  private static final String CLIENT = "client";
+  /** Who asks, or for whom: understood everywhere, each where it has a meaning. */
+  private static final String BY_NAME = "client";
+
+  private static final String BY_TOKEN = "owner";
 
   private final Map<Method, Set<String>> known = new ConcurrentHashMap<>();
+  private final String who;
+
+  KnownParameters(@ConfigProperty(name = "jobs.auth") String auth) {
+    this.who = auth.equalsIgnoreCase("oidc") ? BY_TOKEN : BY_NAME;
+  }
 
   /** Checks the request's parameters against those of the method that will answer it. */
   @ServerRequestFilter
@@ -31,7 +39,7 @@ public class KnownParameters {
     if (given.isEmpty() || resource.getResourceMethod() == null) {
       return;
     }
-    Set<String> names = known.computeIfAbsent(resource.getResourceMethod(), KnownParameters::names);
+    Set<String> names = known.computeIfAbsent(resource.getResourceMethod(), this::names);
     List<Problem.Violation> unknown = new ArrayList<>();
     for (String name : new TreeSet<>(given.keySet())) {
       if (!names.contains(name)) {
@@ -43,8 +51,8 @@ public class KnownParameters {
     }
   }
 
-  private static Set<String> names(Method method) {
-    Set<String> names = new TreeSet<>(Set.of(CLIENT));
+  private Set<String> names(Method method) {
+    Set<String> names = new TreeSet<>(Set.of(who));
     for (Parameter parameter : method.getParameters()) {
       RestQuery rest = parameter.getAnnotation(RestQuery.class);
       QueryParam jax = parameter.getAnnotation(QueryParam.class);

@@ -40,6 +40,10 @@ public class ProblemMapper {
         || problem.type() == ProblemType.TOO_MANY_REQUESTS) {
       answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
+    if (problem.type() == ProblemType.UNAUTHORIZED) {
+      // RFC 9110, 11.6.1.
+      answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
     if (problem.type() == ProblemType.METHOD_NOT_ALLOWED) {
       answer.header(HttpHeaders.ALLOW, allowed.of(uri.getPath()));
     }

@@ -8,6 +8,10 @@ public enum ProblemType {
   MALFORMED_JSON(400, "The body is not well-formed JSON"),
   /** A member or parameter is unknown, missing, of the wrong type or out of range. */
   INVALID_REQUEST(400, "The request is not valid"),
+  /** Who asks can't be told: no token, or none that is valid. */
+  UNAUTHORIZED(401, "Who asks can't be told"),
+  /** Who asks may not do this. */
+  FORBIDDEN(403, "Not allowed"),
   /** The job does not exist, or is another owner's; also any unknown path. */
   NOT_FOUND(404, "Not found"),
   /** The path exists, but not with this method. */
@@ -61,6 +65,8 @@ public enum ProblemType {
   /** The type for an HTTP status that a framework chose. */
   public static ProblemType ofStatus(int status) {
     return switch (status) {
+      case 401 -> UNAUTHORIZED;
+      case 403 -> FORBIDDEN;
       case 404 -> NOT_FOUND;
       case 405 -> METHOD_NOT_ALLOWED;
       case 406 -> NOT_ACCEPTABLE;

@@ -7,7 +7,6 @@ import dev.jobwire.model.signal.JobSignal;
 import dev.jobwire.model.signal.SignalJson;
 import dev.jobwire.model.signal.Topics;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Plays the worker: ends jobs in the database as a completion does, and tells of it or not. */
 public final class Endings implements AutoCloseable {
@@ -42,11 +42,10 @@ public final class Endings implements AutoCloseable {
 
   private Endings(String ownerName) throws SQLException {
     this.ownerName = ownerName;
-    database =
-        DriverManager.getConnection(
-            setting("JOBWIRE_JDBC_URL"),
-            setting("JOBWIRE_DB_USER"),
-            setting("JOBWIRE_DB_PASSWORD"));
+    // DriverManager finds no driver in the class loader of a test with a profile of its own.
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(setting("JOBWIRE_JDBC_URL"));
+    database = source.getConnection(setting("JOBWIRE_DB_USER"), setting("JOBWIRE_DB_PASSWORD"));
     update("INSERT INTO owner (name) VALUES (?) ON CONFLICT DO NOTHING", ownerName);
     owner = number("SELECT id FROM owner WHERE name = ?", ownerName);
   }

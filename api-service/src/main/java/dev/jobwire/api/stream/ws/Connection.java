@@ -1,6 +1,9 @@
 package dev.jobwire.api.stream.ws;
 
+import dev.jobwire.api.identity.Identified;
 import dev.jobwire.api.identity.Owner;
+import dev.jobwire.api.problem.Problem;
+import dev.jobwire.api.problem.ProblemType;
 import dev.jobwire.api.stream.Cursor;
 import dev.jobwire.api.stream.Position;
 import dev.jobwire.api.stream.StartingPoint;
@@ -10,6 +13,8 @@ import dev.jobwire.api.stream.hub.SignalFrame;
 import dev.jobwire.api.stream.hub.StreamEvent;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.Context;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -26,6 +31,7 @@ final class Connection implements Edge, Listener {
 
   private final Connections all;
   private final WebSocketConnection socket;
+  private final Identified who;
   private final Owner owner;
   private final Runnable cut;
   private final Context context;
@@ -43,10 +49,11 @@ final class Connection implements Edge, Listener {
    * @param context the connection's event loop, on which everything happens
    */
   Connection(
-      Connections all, WebSocketConnection socket, Owner owner, Runnable cut, Context context) {
+      Connections all, WebSocketConnection socket, Identified who, Runnable cut, Context context) {
     this.all = all;
     this.socket = socket;
-    this.owner = owner;
+    this.who = who;
+    this.owner = who.owner();
     this.cut = cut;
     this.context = context;
     this.session =
@@ -65,7 +72,15 @@ final class Connection implements Edge, Listener {
   // What comes; on the event loop.
 
   void opened() {
+    session.authenticated(until(who));
     settle();
+  }
+
+  /** The time of the session's clock at which a token expires. */
+  private long until(Identified shown) {
+    return shown.until() == null
+        ? Session.NEVER
+        : all.now() + Duration.between(Instant.now(), shown.until()).toMillis();
   }
 
   void text(String text) {
@@ -187,6 +202,35 @@ final class Connection implements Edge, Listener {
               all.notFound(failure);
               context.runOnContext(v -> session.notFound());
             });
+  }
+
+  @Override
+  public void authenticate(String token) {
+    if (!all.identities().byToken()) {
+      return;
+    }
+    all.identities()
+        .renewed(who, token)
+        .subscribe()
+        .with(
+            now -> onLoop(() -> session.authenticated(until(now))),
+            failure -> onLoop(() -> session.refused(closeCode(failure))));
+  }
+
+  private static CloseCode closeCode(Throwable failure) {
+    ProblemType type = failure instanceof Problem problem ? problem.type() : null;
+    if (type == ProblemType.UNAUTHORIZED) {
+      return CloseCode.BAD_TOKEN;
+    }
+    return type == ProblemType.FORBIDDEN ? CloseCode.FORBIDDEN : CloseCode.TRY_AGAIN;
+  }
+
+  private void onLoop(Runnable task) {
+    context.runOnContext(
+        none -> {
+          task.run();
+          settle();
+        });
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.jobwire.api.stream.ws;
 
-import dev.jobwire.api.identity.Owner;
+import dev.jobwire.api.identity.Identified;
+import dev.jobwire.api.identity.Identities;
 import dev.jobwire.api.stream.Places;
 import dev.jobwire.api.stream.Positions;
 import dev.jobwire.api.stream.ack.AckBook;
@@ -33,6 +34,7 @@ class Connections {
   private final Hub hub;
   private final Positions positions;
   private final AckBook acks;
+  private final Identities identities;
   private final WsConfig config;
   private final Vertx vertx;
   private final SessionLimits limits;
@@ -49,12 +51,14 @@ class Connections {
       Hub hub,
       Positions positions,
       AckBook acks,
+      Identities identities,
       WsConfig config,
       Vertx vertx,
       MeterRegistry metrics) {
     this.hub = hub;
     this.positions = positions;
     this.acks = acks;
+    this.identities = identities;
     this.config = config;
     this.vertx = vertx;
     this.limits = SessionLimits.of(config);
@@ -87,11 +91,11 @@ class Connections {
   }
 
   /** Takes a new connection in; null when there are too many. */
-  Connection open(WebSocketConnection socket, Owner owner, Runnable cut, Context context) {
-    if (!places.enter(owner.id())) {
+  Connection open(WebSocketConnection socket, Identified who, Runnable cut, Context context) {
+    if (!places.enter(who.owner().id())) {
       return null;
     }
-    Connection connection = new Connection(this, socket, owner, cut, context);
+    Connection connection = new Connection(this, socket, who, cut, context);
     open.add(connection);
     return connection;
   }
@@ -190,6 +194,10 @@ class Connections {
 
   Positions positions() {
     return positions;
+  }
+
+  Identities identities() {
+    return identities;
   }
 
   AckBook acks() {

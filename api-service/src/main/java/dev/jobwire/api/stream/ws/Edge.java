@@ -22,6 +22,9 @@ interface Edge {
   /** Looks up where to begin; answered by {@link Session#found}. */
   void find(String subscriber, StartingPoint from);
 
+  /** Verifies a token; answered by {@link Session#authenticated} or {@link Session#refused}. */
+  void authenticate(String token);
+
   /** Begins to read events. */
   void read(Position from, Set<UUID> jobs);
 

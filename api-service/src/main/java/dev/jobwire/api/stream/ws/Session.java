@@ -48,6 +48,7 @@ final class Session {
   private long pingAt = NEVER;
   private long pongUntil = NEVER;
   private long drainAt = NEVER;
+  private long tokenUntil = NEVER;
 
   /**
    * A session that has just been opened.
@@ -96,6 +97,8 @@ final class Session {
       helloUntil = NEVER;
       state = State.LOOKING_UP;
       edge.find(hello.subscriber(), hello.from());
+    } else if (frame instanceof ClientFrame.Auth auth) {
+      edge.authenticate(auth.token());
     } else if (state == State.NEW) {
       throw new BadFrameException("hello comes first");
     } else if (frame instanceof Ack ack) {
@@ -107,7 +110,20 @@ final class Session {
     } else if (frame instanceof ClientFrame.Pong) {
       pongUntil = NEVER;
     }
-    // A token changes nothing where nobody has to show one.
+  }
+
+  /**
+   * The client's token is valid.
+   *
+   * @param until for how long; {@link #NEVER} where none has to be shown
+   */
+  void authenticated(long until) {
+    tokenUntil = until;
+  }
+
+  /** The client's token does not do. */
+  void refused(CloseCode why) {
+    close(why);
   }
 
   /** Where to begin was looked up. */
@@ -205,6 +221,8 @@ final class Session {
     }
     if (now >= drainAt) {
       close(CloseCode.DRAIN);
+    } else if (now >= tokenUntil) {
+      close(CloseCode.BAD_TOKEN);
     } else if (now >= helloUntil) {
       close(CloseCode.NO_HELLO);
     } else if (now >= pongUntil) {
@@ -241,7 +259,7 @@ final class Session {
         ? NEVER
         : Math.min(
             Math.min(Math.min(helloUntil, drainAt), Math.min(pingAt, pongUntil)),
-            unacknowledged.nextAt());
+            Math.min(tokenUntil, unacknowledged.nextAt()));
   }
 
   /** The connection is gone. */

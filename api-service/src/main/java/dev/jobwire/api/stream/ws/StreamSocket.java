@@ -1,6 +1,6 @@
 package dev.jobwire.api.stream.ws;
 
-import dev.jobwire.api.identity.Owner;
+import dev.jobwire.api.identity.Identified;
 import io.quarkus.websockets.next.InboundProcessingMode;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
@@ -27,7 +27,7 @@ public class StreamSocket {
   static final String ID = "events";
 
   /** Whose connection it is; put there by the upgrade check. */
-  static final TypedKey<Owner> OWNER = new TypedKey<>("jobwire.owner");
+  static final TypedKey<Identified> WHO = new TypedKey<>("jobwire.who");
 
   /** Ends the socket without a word; put there by the upgrade check. */
   static final TypedKey<Runnable> CUT = new TypedKey<>("jobwire.cut");
@@ -44,10 +44,10 @@ public class StreamSocket {
   @OnOpen
   @NonBlocking
   void open(WebSocketConnection socket) {
-    Owner owner = socket.userData().get(OWNER);
+    Identified who = socket.userData().get(WHO);
     Runnable cut = socket.userData().get(CUT);
     Connection connection =
-        connections.open(socket, owner, cut, VertxContext.getRootContext(Vertx.currentContext()));
+        connections.open(socket, who, cut, VertxContext.getRootContext(Vertx.currentContext()));
     if (connection == null) {
       connections.refuse(socket, cut);
     } else {

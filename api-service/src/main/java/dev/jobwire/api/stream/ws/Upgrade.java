@@ -1,7 +1,6 @@
 package dev.jobwire.api.stream.ws;
 
-import dev.jobwire.api.identity.Caller;
-import dev.jobwire.api.identity.Owners;
+import dev.jobwire.api.identity.Identities;
 import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.stream.StreamConfig;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
@@ -19,12 +18,12 @@ public class Upgrade implements HttpUpgradeCheck {
 
   private static final Logger LOG = Logger.getLogger(Upgrade.class);
 
-  private final Owners owners;
+  private final Identities identities;
   private final Drain drain;
   private final Origins origins;
 
-  Upgrade(Owners owners, Drain drain, StreamConfig config) {
-    this.owners = owners;
+  Upgrade(Identities identities, Drain drain, StreamConfig config) {
+    this.identities = identities;
     this.drain = drain;
     this.origins = new Origins(config.origins().orElse(List.of()));
   }
@@ -44,24 +43,21 @@ public class Upgrade implements HttpUpgradeCheck {
     if (!origins.allow(request.getHeader("Origin"), host)) {
       return CheckResult.rejectUpgrade(403);
     }
-    String name;
-    try {
-      name = Owners.openName(request.getHeader(Caller.CLIENT_ID), request.getParam("client"));
-    } catch (Problem e) {
-      return CheckResult.rejectUpgrade(e.type().status());
-    }
     HttpConnection connection = request.connection();
-    return owners
-        .named(name)
+    return identities
+        .of(request)
         .map(
-            owner -> {
-              context.userData().put(StreamSocket.OWNER, owner);
+            who -> {
+              context.userData().put(StreamSocket.WHO, who);
               context.userData().put(StreamSocket.CUT, () -> cut(connection));
               return CheckResult.permitUpgradeSync();
             })
         .onFailure()
         .recoverWithItem(
             failure -> {
+              if (failure instanceof Problem problem) {
+                return CheckResult.rejectUpgradeSync(problem.type().status());
+              }
               LOG.debugf(failure, "an upgrade was refused because its owner can't be looked up");
               return CheckResult.rejectUpgradeSync(503);
             });

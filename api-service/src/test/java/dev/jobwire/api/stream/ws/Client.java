@@ -26,6 +26,17 @@ final class Client implements WebSocket.Listener, AutoCloseable {
   private final StringBuilder text = new StringBuilder();
   private WebSocket socket;
 
+  /** Connects with a token as browsers do, who can set no headers. */
+  static Client connectWithToken(URI uri, String token) throws Exception {
+    Client client = new Client();
+    client.socket =
+        HTTP.newWebSocketBuilder()
+            .subprotocols("jobs.v1", "quarkus-http-upgrade#Authorization#Bearer%20" + token)
+            .buildAsync(uri, client)
+            .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    return client;
+  }
+
   /** Connects as an owner. */
   static Client connect(URI uri, String owner) throws Exception {
     Client client = new Client();

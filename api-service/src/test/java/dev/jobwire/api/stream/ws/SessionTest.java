@@ -33,6 +33,7 @@ class SessionTest {
     final List<Cursor> acks = new ArrayList<>();
     final List<StartingPoint> finds = new ArrayList<>();
     final List<Position> reads = new ArrayList<>();
+    final List<String> tokens = new ArrayList<>();
     CloseCode closed;
     long events;
     long bytes;
@@ -55,6 +56,11 @@ class SessionTest {
     @Override
     public void find(String subscriber, StartingPoint from) {
       finds.add(from);
+    }
+
+    @Override
+    public void authenticate(String token) {
+      tokens.add(token);
     }
 
     @Override
@@ -371,5 +377,30 @@ class SessionTest {
       assertThat(one.held()).isEqualTo((sent - acked) * 30);
     }
     assertThat(notes.closed).isNull();
+  }
+
+  @Test
+  void aTokenThatExpiresEndsTheConnectionUnlessItIsRenewed() {
+    session.authenticated(5_000);
+    open(0, 0);
+    assertThat(session.nextTickAt()).isEqualTo(5_000);
+    session.text("{\"type\":\"auth\",\"token\":\"new\"}", 4_000);
+    assertThat(edge.tokens).containsExactly("new");
+    session.authenticated(9_000);
+    session.tick(5_000);
+    assertThat(edge.closed).isNull();
+    session.tick(9_000);
+    assertThat(edge.closed).isEqualTo(CloseCode.BAD_TOKEN);
+    session.authenticated(20_000);
+    session.refused(CloseCode.FORBIDDEN);
+    assertThat(edge.closed).isEqualTo(CloseCode.BAD_TOKEN);
+  }
+
+  @Test
+  void aTokenMayBeShownBeforeHello() {
+    session.text("{\"type\":\"auth\",\"token\":\"early\"}", 0);
+    assertThat(edge.tokens).containsExactly("early");
+    session.refused(CloseCode.BAD_TOKEN);
+    assertThat(edge.closed).isEqualTo(CloseCode.BAD_TOKEN);
   }
 }
