@@ -76,10 +76,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyResourcesAndProblemsKnowJaxRs() {
+  void onlyResourcesWritersAndProblemsKnowJaxRs() {
     noClasses()
         .that()
         .haveSimpleNameNotEndingWith("Resource")
+        .and()
+        .haveSimpleNameNotEndingWith("Writer")
         .and()
         .resideOutsideOfPackage(ROOT + ".problem..")
         .should()

@@ -3,6 +3,7 @@ package dev.jobwire.api.stream.poll;
 import dev.jobwire.api.identity.Caller;
 import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.problem.ProblemType;
+import dev.jobwire.api.stream.EventParameters;
 import dev.jobwire.api.stream.FlatJson;
 import dev.jobwire.api.stream.FlatJson.UnreadableException;
 import dev.jobwire.api.stream.StartingPoint;
@@ -67,23 +68,12 @@ public class EventsResource {
       @RestQuery List<String> job,
       @RestQuery String ack,
       @Context UriInfo uri) {
-    refuseEmpty(uri);
+    EventParameters.refuseEmpty(uri.getQueryParameters());
     PollQuery query = PollQuery.of(cursor, subscriber, wait, limit, job, ack);
     return caller
         .owner()
         .flatMap(owner -> polls.answer(owner, query))
         .map(EventsResource::response);
-  }
-
-  /** JAX-RS hands an empty parameter over as if it were absent, which has a meaning of its own. */
-  private static void refuseEmpty(UriInfo uri) {
-    uri.getQueryParameters()
-        .forEach(
-            (name, values) -> {
-              if (values.contains("")) {
-                throw Problem.parameter(name, "is empty");
-              }
-            });
   }
 
   private static Response response(Answer answer) {
@@ -112,8 +102,8 @@ public class EventsResource {
       if (cursor == null) {
         throw Problem.parameter("/cursor", "is missing");
       }
-      upTo = PollQuery.point("/cursor", cursor);
-      subscriber = PollQuery.subscriber(request.text("subscriber"));
+      upTo = EventParameters.point("/cursor", cursor);
+      subscriber = EventParameters.subscriber(request.text("subscriber"));
     } catch (UnreadableException e) {
       throw Problem.of(ProblemType.INVALID_REQUEST, e.getMessage());
     }

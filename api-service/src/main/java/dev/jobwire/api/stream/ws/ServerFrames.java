@@ -3,6 +3,7 @@ package dev.jobwire.api.stream.ws;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.jobwire.api.stream.Cursor;
 import dev.jobwire.api.stream.Position;
+import dev.jobwire.api.stream.ResetFrame;
 import java.time.Duration;
 
 /** What the server says, besides events and signals. */
@@ -31,11 +32,7 @@ final class ServerFrames {
   }
 
   static String reset(Position to) {
-    return "{\"type\":\"reset\",\"reason\":\""
-        + to.reset().text()
-        + "\",\"cursor\":\""
-        + to.cursor()
-        + "\"}";
+    return ResetFrame.json(to);
   }
 
   static String drain(long afterMillis) {

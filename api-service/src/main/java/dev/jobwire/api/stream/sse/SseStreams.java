@@ -1,0 +1,141 @@
+package dev.jobwire.api.stream.sse;
+
+import dev.jobwire.api.identity.Identified;
+import dev.jobwire.api.identity.Owner;
+import dev.jobwire.api.problem.Problem;
+import dev.jobwire.api.problem.ProblemType;
+import dev.jobwire.api.stream.Places;
+import dev.jobwire.api.stream.Position;
+import dev.jobwire.api.stream.Positions;
+import dev.jobwire.api.stream.hub.Hub;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+
+/** The streams that this replica tells as server-sent events, and what they share. */
+@ApplicationScoped
+class SseStreams {
+
+  private static final Logger LOG = Logger.getLogger(SseStreams.class);
+
+  /** A stream whose beginning is looked up, ready to be told. */
+  record Opened(SseConnection connection, Position from) {}
+
+  private final Hub hub;
+  private final Positions positions;
+  private final SseConfig config;
+  private final Vertx vertx;
+  private final Places places;
+  private final Counter deliveries;
+  private final Counter cuts;
+  private final Set<SseConnection> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
+
+  SseStreams(Hub hub, Positions positions, SseConfig config, Vertx vertx, MeterRegistry metrics) {
+    this.hub = hub;
+    this.positions = positions;
+    this.config = config;
+    this.vertx = vertx;
+    this.places = new Places(config.maxStreams(), config.maxStreamsPerOwner());
+    Gauge.builder("jobwire.stream.connections", places, Places::taken)
+        .description("Clients that are connected to their stream")
+        .tag("transport", "sse")
+        .register(metrics);
+    this.deliveries =
+        Counter.builder("jobwire.stream.deliveries")
+            .description("Events sent to clients, repeats not included")
+            .tag("transport", "sse")
+            .register(metrics);
+    this.cuts =
+        Counter.builder("jobwire.stream.cuts")
+            .description("Streams that were cut because their client took nothing any more")
+            .register(metrics);
+  }
+
+  /**
+   * Opens a stream for the owner; fails with a problem when there are too many.
+   *
+   * @param context the connection's event loop, on which everything happens
+   */
+  Uni<Opened> open(Identified who, SseQuery query, Context context) {
+    Owner owner = who.owner();
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              if (stopping) {
+                throw Problem.of(ProblemType.UNAVAILABLE, "the service stops; try again");
+              }
+              if (!places.enter(owner.id())) {
+                throw Problem.of(ProblemType.TOO_MANY_REQUESTS, "too many streams are open");
+              }
+              SseConnection connection = new SseConnection(this, who, query, context);
+              open.add(connection);
+              return positions
+                  .find(owner, query.subscriber(), query.from())
+                  .map(from -> new Opened(connection, from))
+                  .onFailure()
+                  .invoke(connection::gone)
+                  .onCancellation()
+                  .invoke(connection::gone);
+            });
+  }
+
+  void remove(SseConnection connection) {
+    if (open.remove(connection)) {
+      places.leave(connection.owner().id());
+    }
+  }
+
+  /** The service stops: everyone is told to come again, not all at once, and let go. */
+  void stop(@Observes ShutdownEvent event) {
+    stopping = true;
+    open.forEach(connection -> connection.drain(retryMillis()));
+  }
+
+  /** How long one client is to wait before it connects again. */
+  long retryMillis() {
+    return 1 + ThreadLocalRandom.current().nextLong(Math.max(1, config.retry().toMillis()));
+  }
+
+  long commentMillis() {
+    return config.comment().toMillis();
+  }
+
+  long pace() {
+    return config.paceOutput().asLongValue();
+  }
+
+  void delivered(int events) {
+    deliveries.increment(events);
+  }
+
+  void cut() {
+    cuts.increment();
+  }
+
+  void notFound(Throwable failure) {
+    LOG.debugf(failure, "a stream is ended because its position can't be looked up");
+  }
+
+  Hub hub() {
+    return hub;
+  }
+
+  Positions positions() {
+    return positions;
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+}
