@@ -55,10 +55,18 @@ public final class RunningStack {
    * @param name as in {@code run/NAME.pid}
    */
   public void kill(String name) throws IOException {
-    long pid = Long.parseLong(Files.readString(run.resolve(name + ".pid")).trim());
-    ProcessHandle.of(pid)
+    ProcessHandle.of(pid(name))
         .orElseThrow(() -> new IOException(name + " does not run"))
         .destroyForcibly();
+  }
+
+  /**
+   * The process of that name.
+   *
+   * @param name as in {@code run/NAME.pid}
+   */
+  public long pid(String name) throws IOException {
+    return Long.parseLong(Files.readString(run.resolve(name + ".pid")).trim());
   }
 
   private String setting(String name) {
