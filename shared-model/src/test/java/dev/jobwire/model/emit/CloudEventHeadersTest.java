@@ -2,6 +2,7 @@ package dev.jobwire.model.emit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jobwire.rules.AsyncApiPage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CloudEventHeadersTest {
 
@@ -32,6 +35,15 @@ class CloudEventHeadersTest {
                 "ce_type", "a.b",
                 "ce_time", "1970-01-01T00:00:00Z",
                 "content-type", "application/json"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:00Z", "2026-11-24T10:00:00.004123456Z"})
+  void writesThemAsThePageSays(Instant time) {
+    CloudEventHeaders real = new CloudEventHeaders("/jobwire/api", "p");
+
+    AsyncApiPage.read()
+        .checkHeaders("jobControl", texts(real.next("dev.jobwire.job.control", time)));
   }
 
   @Test
