@@ -3,6 +3,7 @@ package dev.jobwire.api.stream.ws;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jobwire.rules.AsyncApiPage;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -14,10 +15,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A client of the WebSocket that takes what comes frame by frame. */
+/**
+ * A client of the WebSocket that takes what comes frame by frame, each of which must be as
+ * docs/asyncapi.yaml says.
+ */
 final class Client implements WebSocket.Listener, AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final AsyncApiPage PAGE = AsyncApiPage.read();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final int LIMIT_SECONDS = 15;
 
@@ -73,6 +78,7 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     if (frame == null || !frame.get("type").asText().equals(type)) {
       throw new AssertionError("not a frame of type " + type + " in time, but: " + frame);
     }
+    PAGE.checkPayload(type, frame.toString());
     return frame;
   }
 
