@@ -7,6 +7,7 @@ import dev.jobwire.model.job.JobStatus;
 import dev.jobwire.model.signal.JobReady;
 import dev.jobwire.model.signal.SignalJson;
 import dev.jobwire.model.signal.Topics;
+import dev.jobwire.rules.AsyncApiPage;
 import dev.jobwire.worker.testing.KafkaRecords;
 import dev.jobwire.worker.testing.OwnerJobs;
 import dev.jobwire.worker.testing.StackResource;
@@ -57,6 +58,7 @@ class DeadLetterTest {
         assertThat(KafkaRecords.header(letter, DeadLetters.PARTITION)).isEqualTo("0");
         assertThat(KafkaRecords.header(letter, DeadLetters.CAUSE)).isNotBlank();
         assertThat(KafkaRecords.header(letter, "trace")).isEqualTo("kept");
+        AsyncApiPage.read().checkHeaders("deadLetter", KafkaRecords.headers(letter));
       }
 
       assertThat(jobs.end(job).status()).isEqualTo(JobStatus.COMPLETED);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
@@ -97,6 +98,18 @@ public final class KafkaRecords implements AutoCloseable {
   public static String header(ConsumerRecord<?, ?> data, String name) {
     Header header = data.headers().lastHeader(name);
     return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  /** All headers' texts by name; each is there once. */
+  public static Map<String, String> headers(ConsumerRecord<?, ?> data) {
+    Map<String, String> headers = new TreeMap<>();
+    for (Header header : data.headers()) {
+      String text = new String(header.value(), StandardCharsets.UTF_8);
+      if (headers.put(header.key(), text) != null) {
+        throw new AssertionError("there twice: " + header.key());
+      }
+    }
+    return headers;
   }
 
   private interface Answer<T> {
