@@ -25,7 +25,8 @@ function compile(options, files, texts = {}) {
   const program = ts.createProgram(files, options, host);
   const emitted = program.emit(undefined, (name, text) => { written[name] = text; });
   const complaints = [...ts.getPreEmitDiagnostics(program), ...emitted.diagnostics].map(({ file, start, messageText }) =>
-    `${file?.fileName.slice(here.length)}(${file && ts.getLineAndCharacterOfPosition(file, start).line + 1}): ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
+    `${file?.fileName.slice(here.length)}(${file && ts.getLineAndCharacterOfPosition(file, start).line + 1}): ${
+      ts.flattenDiagnosticMessageText(messageText, ' ')}`);
   return { complaints, written };
 }
 

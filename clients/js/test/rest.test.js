@@ -10,11 +10,12 @@ test('submit sends what it is given, and nothing it is not', async (t) => {
   const fake = await service(t);
   const jobwire = client(t, fake.url, { client: 'till 7' });
   const runAt = new Date('2030-01-01T00:00:00Z');
-  const job = await jobwire.submit('echo', { a: [null] }, { priority: 'HIGH', orderingKey: 'k', runAt, maxAttempts: 3, timeout: 'PT1S', idempotencyKey: 'mine', wait: 5 });
+  const members = { priority: 'HIGH', orderingKey: 'k', maxAttempts: 3, timeout: 'PT1S' };
+  const job = await jobwire.submit('echo', { a: [null] }, { ...members, runAt, idempotencyKey: 'mine', wait: 5 });
   assert.equal(job.status, 'PENDING');
   await jobwire.submit('echo');
   const [full, bare] = posts(fake);
-  assert.deepEqual(full.body, { type: 'echo', payload: { a: [null] }, priority: 'HIGH', orderingKey: 'k', runAt: '2030-01-01T00:00:00.000Z', maxAttempts: 3, timeout: 'PT1S' });
+  assert.deepEqual(full.body, { type: 'echo', payload: { a: [null] }, ...members, runAt: '2030-01-01T00:00:00.000Z' });
   assert.deepEqual(bare.body, { type: 'echo' });
   const { 'idempotency-key': key, prefer, 'x-client-id': id, 'content-type': type } = full.headers;
   assert.deepEqual([key, prefer, id, type], ['mine', 'wait=5', 'till 7', 'application/json']);
@@ -134,7 +135,11 @@ test('a client whose name does not fit into a header is told by the query', asyn
 
 test('a base URL with a path is kept, and one that is none is refused', async () => {
   const urls = [];
-  const jobwire = new Jobwire({ url: 'http://gateway/jobwire', fetch: async (url) => { urls.push(url); return new Response('{"items":[]}', { headers: { 'Content-Type': 'application/json' } }); } });
+  const answering = async (url) => {
+    urls.push(url);
+    return new Response('{"items":[]}', { headers: { 'Content-Type': 'application/json' } });
+  };
+  const jobwire = new Jobwire({ url: 'http://gateway/jobwire', fetch: answering });
   await jobwire.types();
   assert.deepEqual(urls, ['http://gateway/jobwire/job-types']);
   assert.throws(() => new Jobwire({ url: 'gateway' }), TypeError);

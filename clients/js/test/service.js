@@ -209,7 +209,8 @@ export class Service {
     const events = this.after(after, Number(value('limit') ?? 100));
     const cursor = this.id(events.at(-1)?.seq ?? after);
     const headers = { 'Event-Cursor': cursor, 'Cache-Control': 'no-store' };
-    return events.length ? { status: 200, body: { events: events.map((e) => this.frame(e)), cursor }, headers } : { status: 204, headers };
+    if (!events.length) return { status: 204, headers };
+    return { status: 200, body: { events: events.map((event) => this.frame(event)), cursor }, headers };
   }
 
   async #waitFor(condition, seconds, waiters, asked) {
