@@ -231,3 +231,15 @@ test('polls honour Retry-After, and a page by somebody in between is no answer',
   clock.advance(0);
   await comesTo(jobwire, 'longpoll');
 });
+
+test('polls that are answered at once with nothing are not sent as fast as can be', async (t) => {
+  const fake = await service(t);
+  const clock = new ManualClock();
+  fake.intercept = ({ path }) => (path === '/events' ? { status: 204, headers: { 'Event-Cursor': 'k1:0' } } : undefined);
+  const jobwire = client(t, fake.url, { transport: 'longpoll', clock });
+  collect(jobwire);
+  for (const count of [2, 3, 4]) {
+    await until(() => polls(fake).length === count && clock.timers.includes(1000), `poll ${count}, and a pause`);
+    clock.advance(1000);
+  }
+});
