@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 class SchemaStore {
 
   /** A function that the newest migration this version needs has made. */
-  private static final String PROBE = "SELECT 'limit_comes()'::regprocedure::text";
+  private static final String PROBE = "SELECT 'current_epoch()'::regprocedure::text";
 
   private final Pool pool;
 

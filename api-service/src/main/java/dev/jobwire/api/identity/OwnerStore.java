@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /** The table of owners. */
 @ApplicationScoped
@@ -12,8 +13,13 @@ class OwnerStore {
 
   private static final String FIND = "SELECT id FROM owner WHERE name = $1";
 
+  /** Owners in the order of their numbers, so that replicas that add the same never deadlock. */
   private static final String ADD =
-      "INSERT INTO owner (name) VALUES ($1) ON CONFLICT (name) DO NOTHING";
+      """
+      INSERT INTO owner (id, name) OVERRIDING SYSTEM VALUE
+      SELECT id, name FROM unnest($1::bigint[], $2::text[]) AS o (id, name) ORDER BY id
+      ON CONFLICT DO NOTHING
+      """;
 
   private final Pool pool;
 
@@ -23,12 +29,23 @@ class OwnerStore {
 
   /** The number of the owner of that name, made when there is none yet. */
   Uni<Long> idOf(String name) {
-    return find(name)
-        .flatMap(
-            id ->
-                id != null
-                    ? Uni.createFrom().item(id)
-                    : pool.preparedQuery(ADD).execute(Tuple.of(name)).flatMap(added -> find(name)));
+    return find(name).flatMap(id -> id != null ? Uni.createFrom().item(id) : added(name, 0));
+  }
+
+  private Uni<Long> added(String name, int choice) {
+    if (choice == OwnerNumber.CHOICES) {
+      return Uni.createFrom().failure(new IllegalStateException("no number is free for an owner"));
+    }
+    return add(List.of(new Owner(OwnerNumber.of(name, choice), name)))
+        .flatMap(done -> find(name))
+        .flatMap(id -> id != null ? Uni.createFrom().item(id) : added(name, choice + 1));
+  }
+
+  /** Adds those that are not there. */
+  Uni<Void> add(List<Owner> owners) {
+    Long[] ids = owners.stream().map(Owner::id).toArray(Long[]::new);
+    String[] names = owners.stream().map(Owner::name).toArray(String[]::new);
+    return pool.preparedQuery(ADD).execute(Tuple.of(ids, names)).replaceWithVoid();
   }
 
   private Uni<Long> find(String name) {

@@ -6,8 +6,9 @@ import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
-/** Owners by name, remembered: their numbers never change. */
+/** Owners by name, remembered: their numbers never change, whatever database is restored. */
 @ApplicationScoped
 public class Owners {
 
@@ -18,6 +19,9 @@ public class Owners {
   public static final String PUBLIC = "public";
 
   private static final int REMEMBERED = 50_000;
+
+  /** Owners in one statement. */
+  private static final int SLICE = 5_000;
 
   private final OwnerStore store;
   private final Cache<String, Owner> byName = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
@@ -33,6 +37,22 @@ public class Owners {
       return Uni.createFrom().item(known);
     }
     return store.idOf(name).map(id -> new Owner(id, name)).invoke(owner -> byName.put(name, owner));
+  }
+
+  /**
+   * The database is another: it may lack those that came after its backup, while their requests go
+   * on here. Adds all that are remembered, then looks each up anew.
+   */
+  public Uni<Void> addAgain() {
+    return addAgain(List.copyOf(byName.asMap().values()), 0).invoke(() -> byName.invalidateAll());
+  }
+
+  private Uni<Void> addAgain(List<Owner> owners, int from) {
+    if (from >= owners.size()) {
+      return Uni.createFrom().voidItem();
+    }
+    int to = Math.min(from + SLICE, owners.size());
+    return store.add(owners.subList(from, to)).flatMap(added -> addAgain(owners, to));
   }
 
   /**

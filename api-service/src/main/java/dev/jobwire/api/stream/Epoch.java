@@ -1,8 +1,10 @@
 package dev.jobwire.api.stream;
 
+import dev.jobwire.api.identity.Owners;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Which life of the database this is. A restore begins a new one, because numbers given out after
@@ -11,15 +13,55 @@ import java.time.Duration;
 @ApplicationScoped
 public class Epoch {
 
-  private final Uni<Integer> current;
+  private static final long FRESH_NANOS = Duration.ofSeconds(2).toNanos();
 
-  Epoch(EpochStore store) {
-    this.current =
-        Uni.createFrom().deferred(store::current).memoize().forFixedDuration(Duration.ofSeconds(2));
+  private record Read(int epoch, long at) {
+
+    boolean isFresh() {
+      return System.nanoTime() - at < FRESH_NANOS;
+    }
   }
 
-  /** The epoch, as new as two seconds ago. */
+  private final EpochStore store;
+  private final Owners owners;
+  private final AtomicReference<Uni<Integer>> reading = new AtomicReference<>();
+  private volatile Read last;
+
+  Epoch(EpochStore store, Owners owners) {
+    this.store = store;
+    this.owners = owners;
+  }
+
+  /** The epoch, as new as two seconds ago; fails when it can't be read. */
   public Uni<Integer> current() {
-    return current;
+    return Uni.createFrom().deferred(this::fresh);
+  }
+
+  private Uni<Integer> fresh() {
+    Read known = last;
+    if (known != null && known.isFresh()) {
+      return Uni.createFrom().item(known.epoch());
+    }
+    Uni<Integer> read = read();
+    Uni<Integer> other = reading.compareAndExchange(null, read);
+    return other == null ? read : other;
+  }
+
+  /** One read for all who ask meanwhile. */
+  private Uni<Integer> read() {
+    return Uni.createFrom()
+        .deferred(store::current)
+        .flatMap(this::seen)
+        .onTermination()
+        .invoke(() -> reading.set(null))
+        .memoize()
+        .indefinitely();
+  }
+
+  private Uni<Integer> seen(int now) {
+    Read known = last;
+    boolean same = known != null && known.epoch() == now;
+    Uni<Void> ready = same ? Uni.createFrom().voidItem() : owners.addAgain();
+    return ready.map(done -> now).invoke(epoch -> last = new Read(epoch, System.nanoTime()));
   }
 }

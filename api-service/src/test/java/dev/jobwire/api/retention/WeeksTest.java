@@ -103,7 +103,7 @@ class WeeksTest {
     past.resolution(job, RECENT);
     sweepUntilGone("resolution");
     get("/jobs/" + job).statusCode(200).body("status", equalTo("COMPLETED"));
-    get("/events?cursor=k1:0").statusCode(200).body("events[0].job.id", equalTo(job.toString()));
+    get("/events?cursor=start").statusCode(200).body("events[0].job.id", equalTo(job.toString()));
     assertThat(past.attempts(job)).isEqualTo(1);
   }
 

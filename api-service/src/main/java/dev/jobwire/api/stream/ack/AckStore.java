@@ -15,10 +15,11 @@ import java.util.Set;
 class AckStore {
 
   /**
-   * Never backwards, never beyond what exists. A mark is added only where none lies at or beyond
-   * it, so that the lowest mark at or beyond an event tells when it was first acknowledged. An
-   * acknowledgement may be lost in a crash of the database, so the commit need not wait for the
-   * disk. Returns the owners that got a subscriber more.
+   * Never backwards, never beyond what exists, and nothing of another epoch: its numbers were other
+   * events. A mark is added only where none lies at or beyond it, so that the lowest mark at or
+   * beyond an event tells when it was first acknowledged. An acknowledgement may be lost in a crash
+   * of the database, so the commit need not wait for the disk. Returns the owners that got a
+   * subscriber more.
    */
   private static final String WRITE =
       """
@@ -27,6 +28,7 @@ class AckStore {
         SELECT a.owner_id, a.name, least(max(a.seq), s.last_seq) AS seq
         FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS a (owner_id, name, seq)
         JOIN stream s ON s.owner_id = a.owner_id, fast
+        WHERE $4 = (SELECT current_epoch())
         GROUP BY a.owner_id, a.name, s.last_seq),
       mark AS (
         INSERT INTO ack_mark (owner_id, seq, at)
@@ -64,7 +66,7 @@ class AckStore {
   /**
    * Writes acknowledgements, at most one per owner and subscriber.
    *
-   * @param epoch the epoch of all of them
+   * @param epoch the epoch of all of them; when it is over, nothing is written
    * @param forgottenAfter after how many seconds unseen a subscriber counts as never seen
    * @return the owners that got a subscriber more
    */

@@ -3,6 +3,7 @@ package dev.jobwire.api.stream.hub;
 import io.smallrye.mutiny.Uni;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Someone waits for one job to end. It must be closed, whatever happens: until then it keeps the
@@ -12,21 +13,21 @@ public final class JobWait implements AutoCloseable {
 
   private final OwnerStream stream;
   private final UUID job;
-  private final Runnable release;
+  private final Consumer<JobWait> left;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private boolean closed;
 
-  JobWait(OwnerStream stream, UUID job, Runnable release) {
+  JobWait(OwnerStream stream, UUID job, Consumer<JobWait> left) {
     this.stream = stream;
     this.job = job;
-    this.release = release;
+    this.left = left;
   }
 
   /**
    * Completes once the job has ended after this was opened: at once when the worker's signal names
-   * it, within seconds when that signal was lost. Never fails. It may complete on any thread that
-   * must not block, and may be subscribed to any number of times; a subscription that is cancelled
-   * ends neither the others nor the wait.
+   * it, within seconds when that signal was lost; and when the service stops. Never fails. It may
+   * complete on any thread that must not block, and may be subscribed to any number of times; a
+   * subscription that is cancelled ends neither the others nor the wait.
    */
   public Uni<Void> resolved() {
     return Uni.createFrom()
@@ -51,6 +52,6 @@ public final class JobWait implements AutoCloseable {
       closed = true;
     }
     stream.remove(this);
-    release.run();
+    left.accept(this);
   }
 }

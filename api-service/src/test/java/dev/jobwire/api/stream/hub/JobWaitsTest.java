@@ -1,11 +1,16 @@
 package dev.jobwire.api.stream.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jobwire.api.identity.Owner;
+import dev.jobwire.api.problem.Problem;
+import dev.jobwire.api.problem.ProblemType;
 import dev.jobwire.api.testing.Endings;
 import dev.jobwire.api.testing.StackResource;
 import dev.jobwire.model.signal.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -65,5 +70,51 @@ class JobWaitsTest {
         wait.resolved().await().atMost(Duration.ofSeconds(10));
       }
     }
+  }
+
+  @Test
+  void whoIsOneTooManyIsRefusedUntilAnotherLeaves() {
+    try (Endings endings = Endings.ofNewOwner()) {
+      Owner owner = new Owner(endings.ownerId(), endings.owner());
+      JobWaits bounded = new JobWaits(hub, bounds(2, 1), new SimpleMeterRegistry());
+      UUID job = endings.pending();
+      JobWait first = bounded.open(owner, job);
+      assertThatThrownBy(() -> bounded.open(owner, job))
+          .isInstanceOfSatisfying(
+              Problem.class, p -> assertThat(p.type()).isEqualTo(ProblemType.TOO_MANY_REQUESTS));
+      first.close();
+      first.close();
+      bounded.open(owner, job).close();
+      assertThat(hub.find(owner.name())).isNull();
+    }
+  }
+
+  /** A replica that stops answers who waits, so that nobody is cut off. */
+  @Test
+  void stoppingEndsAllWaits() throws Exception {
+    try (Endings endings = Endings.ofNewOwner()) {
+      Owner owner = new Owner(endings.ownerId(), endings.owner());
+      JobWaits stopped = new JobWaits(hub, bounds(10, 10), new SimpleMeterRegistry());
+      try (JobWait wait = stopped.open(owner, endings.pending())) {
+        CompletableFuture<Void> resolved = wait.resolved().subscribeAsCompletionStage();
+        assertThat(resolved).isNotDone();
+        stopped.stop(new ShutdownEvent());
+        resolved.get(10, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private static WaitConfig bounds(int most, int ofOwner) {
+    return new WaitConfig() {
+      @Override
+      public int maxWaits() {
+        return most;
+      }
+
+      @Override
+      public int maxWaitsPerOwner() {
+        return ofOwner;
+      }
+    };
   }
 }
