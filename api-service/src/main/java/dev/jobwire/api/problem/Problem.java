@@ -1,5 +1,6 @@
 package dev.jobwire.api.problem;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,23 +20,29 @@ public final class Problem extends RuntimeException {
   private final ProblemType type;
   private final transient List<Violation> violations;
   private final transient Map<String, String> members;
+  private final transient Map<String, String> headers;
 
   private Problem(
-      ProblemType type, String detail, List<Violation> violations, Map<String, String> members) {
+      ProblemType type,
+      String detail,
+      List<Violation> violations,
+      Map<String, String> members,
+      Map<String, String> headers) {
     super(detail, null, false, false);
     this.type = type;
     this.violations = List.copyOf(violations);
     this.members = Map.copyOf(members);
+    this.headers = Map.copyOf(headers);
   }
 
   /** A problem with a sentence about this occurrence. */
   public static Problem of(ProblemType type, String detail) {
-    return new Problem(type, detail, List.of(), Map.of());
+    return new Problem(type, detail, List.of(), Map.of(), Map.of());
   }
 
   /** A problem that names each thing that is wrong. */
   public static Problem of(ProblemType type, String detail, List<Violation> violations) {
-    return new Problem(type, detail, violations, Map.of());
+    return new Problem(type, detail, violations, Map.of(), Map.of());
   }
 
   /** A parameter that is not as it must be. */
@@ -53,9 +60,18 @@ public final class Problem extends RuntimeException {
 
   /** The same problem with one more member (RFC 9457, 3.2). */
   public Problem with(String member, String value) {
-    Map<String, String> more = new java.util.HashMap<>(members);
-    more.put(member, value);
-    return new Problem(type, getMessage(), violations, more);
+    return new Problem(type, getMessage(), violations, plus(members, member, value), headers);
+  }
+
+  /** The same problem, answered with one more header field, or with another value of it. */
+  public Problem withHeader(String name, String value) {
+    return new Problem(type, getMessage(), violations, members, plus(headers, name, value));
+  }
+
+  private static Map<String, String> plus(Map<String, String> map, String key, String value) {
+    Map<String, String> more = new HashMap<>(map);
+    more.put(key, value);
+    return more;
   }
 
   /** What kind it is. */
@@ -71,5 +87,10 @@ public final class Problem extends RuntimeException {
   /** Members beyond the standard ones. */
   public Map<String, String> members() {
     return members;
+  }
+
+  /** Header fields that go with it, beyond those of its type. */
+  public Map<String, String> headers() {
+    return headers;
   }
 }

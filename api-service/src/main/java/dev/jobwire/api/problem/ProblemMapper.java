@@ -50,6 +50,7 @@ public class ProblemMapper {
     if (problem.members().containsKey("cursor")) {
       answer.header("Event-Cursor", problem.members().get("cursor"));
     }
+    problem.headers().forEach((name, value) -> answer.header(name, null).header(name, value));
     return answer.build();
   }
 

@@ -2,7 +2,9 @@ package dev.jobwire.api.submit;
 
 import dev.jobwire.api.eventloop.CallersLoop;
 import dev.jobwire.api.identity.Caller;
+import dev.jobwire.api.identity.Owner;
 import dev.jobwire.api.job.JobJson;
+import dev.jobwire.api.limits.Limits;
 import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.problem.ProblemType;
 import dev.jobwire.api.stream.Cursor;
@@ -44,12 +46,14 @@ public class BatchResource {
   private final Caller caller;
   private final TypeCheck types;
   private final Submitter submitter;
+  private final Limits limits;
   private final Epoch epoch;
 
-  BatchResource(Caller caller, TypeCheck types, Submitter submitter, Epoch epoch) {
+  BatchResource(Caller caller, TypeCheck types, Submitter submitter, Limits limits, Epoch epoch) {
     this.caller = caller;
     this.types = types;
     this.submitter = submitter;
+    this.limits = limits;
     this.epoch = epoch;
   }
 
@@ -97,11 +101,23 @@ public class BatchResource {
   private Uni<Response> submit(List<Typed> typed, IdempotencyKey key) {
     return caller
         .owner()
-        .flatMap(owner -> submitter.submit(owner, typed, key))
+        .flatMap(
+            owner ->
+                limits
+                    .admit(owner, typed.size())
+                    .flatMap(
+                        left ->
+                            submit(owner, typed, key).invoke(answer -> left.tell(answer::header))))
+        .map(Response.ResponseBuilder::build);
+  }
+
+  private Uni<Response.ResponseBuilder> submit(Owner owner, List<Typed> typed, IdempotencyKey key) {
+    return submitter
+        .submit(owner, typed, key)
         .flatMap(done -> epoch.current().map(now -> answer(done, now)));
   }
 
-  private static Response answer(Submitter.Submitted done, int epoch) {
+  private static Response.ResponseBuilder answer(Submitter.Submitted done, int epoch) {
     List<Accepted> accepted = done.receipt().jobs();
     String epochText = Cursor.epochText(epoch);
     String jobs =
@@ -115,6 +131,6 @@ public class BatchResource {
     if (done.receipt().kind() == Kind.REPLAYED) {
       answer.header("Idempotent-Replayed", true);
     }
-    return answer.build();
+    return answer;
   }
 }

@@ -4,6 +4,7 @@ import dev.jobwire.api.identity.Caller;
 import dev.jobwire.api.identity.Owner;
 import dev.jobwire.api.job.JobJson;
 import dev.jobwire.api.job.JobView;
+import dev.jobwire.api.limits.Limits;
 import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.problem.ProblemType;
 import dev.jobwire.api.query.JobEnd;
@@ -43,13 +44,21 @@ public class SubmitResource {
   private final Caller caller;
   private final TypeCheck types;
   private final Submitter submitter;
+  private final Limits limits;
   private final JobEnd ends;
   private final Epoch epoch;
 
-  SubmitResource(Caller caller, TypeCheck types, Submitter submitter, JobEnd ends, Epoch epoch) {
+  SubmitResource(
+      Caller caller,
+      TypeCheck types,
+      Submitter submitter,
+      Limits limits,
+      JobEnd ends,
+      Epoch epoch) {
     this.caller = caller;
     this.types = types;
     this.submitter = submitter;
+    this.limits = limits;
     this.ends = ends;
     this.epoch = epoch;
   }
@@ -86,12 +95,19 @@ public class SubmitResource {
                     .owner()
                     .flatMap(
                         owner ->
-                            submitter
-                                .submit(owner, typed, key)
-                                .flatMap(done -> answer(owner, done, wait))));
+                            limits
+                                .admit(owner, 1)
+                                .flatMap(
+                                    left ->
+                                        submitter
+                                            .submit(owner, typed, key)
+                                            .flatMap(done -> answer(owner, done, wait))
+                                            .invoke(answer -> left.tell(answer::header))
+                                            .map(Response.ResponseBuilder::build))));
   }
 
-  private Uni<Response> answer(Owner owner, Submitter.Submitted done, Integer wait) {
+  private Uni<Response.ResponseBuilder> answer(
+      Owner owner, Submitter.Submitted done, Integer wait) {
     Accepted accepted = done.receipt().jobs().get(0);
     JobView first = AcceptedView.of(accepted, done.requests().get(0).request());
     Uni<JobView> view =
@@ -112,7 +128,8 @@ public class SubmitResource {
         .with((job, now) -> answer(job, done.receipt(), now, wait));
   }
 
-  private static Response answer(JobView job, Receipt receipt, int epoch, Integer wait) {
+  private static Response.ResponseBuilder answer(
+      JobView job, Receipt receipt, int epoch, Integer wait) {
     boolean resolved = job.status().isResolved();
     Response.ResponseBuilder answer =
         Response.status(resolved ? Response.Status.OK : Response.Status.ACCEPTED)
@@ -125,6 +142,6 @@ public class SubmitResource {
     if (wait != null) {
       answer.header("Preference-Applied", "wait=" + wait);
     }
-    return answer.build();
+    return answer;
   }
 }

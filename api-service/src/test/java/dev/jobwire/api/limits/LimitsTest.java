@@ -1,0 +1,76 @@
+package dev.jobwire.api.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.jobwire.api.testing.Api;
+import dev.jobwire.api.testing.Endings;
+import dev.jobwire.api.testing.OwnerTest;
+import dev.jobwire.api.testing.StackResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(LimitsTest.Limited.class)
+@WithTestResource(StackResource.class)
+class LimitsTest extends OwnerTest {
+
+  /** A rate so low that nothing comes back during a test. */
+  public static final class Limited implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "jobs.limits.rate", "0.001", "jobs.limits.burst", "5", "jobs.limits.quota", "8");
+    }
+  }
+
+  private static final String JOB = "{\"type\":\"echo\",\"delay\":\"PT1H\"}";
+
+  private Response batch(int jobs) {
+    String items = ("," + JOB).repeat(jobs).substring(1);
+    return api.json("{\"jobs\":[" + items + "]}").post("/jobs/batch");
+  }
+
+  @Test
+  void anAnswerTellsWhatIsLeft() {
+    api.json(JOB)
+        .post("/jobs")
+        .then()
+        .statusCode(202)
+        .header("RateLimit-Policy", "\"quota\";q=8;w=86400, \"rate\";q=5;w=5000")
+        .header("RateLimit", "\"quota\";r=7;t=86400, \"rate\";r=4;t=1000");
+  }
+
+  @Test
+  void overTheRateIsRefusedAndTellsWhenToComeAgain() {
+    batch(5).then().statusCode(202);
+    Response refused = api.json(JOB).post("/jobs");
+    refused.then().statusCode(429).body("type", equalTo("urn:jobwire:problem:too-many-requests"));
+    assertThat(refused.getHeaders().getValues("Retry-After")).hasSize(1);
+    assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(900, 1_000);
+    assertThat(refused.header("RateLimit")).contains("\"rate\";r=0;");
+    assertThat(api.request().get("/jobs").jsonPath().getList("items")).hasSize(5);
+    try (Endings another = Endings.ofNewOwner()) {
+      new Api(another.owner()).accepted(JOB);
+    }
+  }
+
+  /** Jobs count that other replicas accepted, too; the oldest of them tells when to come again. */
+  @Test
+  void overTheQuotaIsRefused() {
+    endings.quietly(6);
+    endings.update(
+        "UPDATE job SET created_at = now() - interval '23 h' WHERE owner_id = ?",
+        endings.ownerId());
+    batch(2).then().statusCode(202);
+    Response refused = api.json(JOB).post("/jobs");
+    refused.then().statusCode(429);
+    assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(3_500, 3_600);
+    assertThat(refused.header("RateLimit")).startsWith("\"quota\";r=0;");
+  }
+}
