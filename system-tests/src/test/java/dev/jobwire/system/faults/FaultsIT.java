@@ -147,7 +147,7 @@ class FaultsIT {
   private int open(Api api) throws IOException {
     int open = 0;
     for (String owner : ledger.owners()) {
-      open += new OwnerReader(api, owner, null).open();
+      open += new OwnerReader(api, owner).open();
     }
     return open;
   }

@@ -19,7 +19,8 @@ import java.util.List;
 /** HTTP to the replicas, one call at a time, without any repeating. Safe for many threads. */
 public final class Api {
 
-  static final ObjectMapper JSON = new ObjectMapper();
+  /** Reads and writes what goes over the wire. */
+  public static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<URI> replicas;
   private final HttpClient http =
@@ -51,7 +52,8 @@ public final class Api {
    *
    * @param key the {@code Idempotency-Key}; null for none
    */
-  Answer post(int replica, String owner, String path, String body, String key, Duration limit)
+  public Answer post(
+      int replica, String owner, String path, String body, String key, Duration limit)
       throws IOException {
     HttpRequest.Builder request =
         request(replica, owner, path, limit)

@@ -11,10 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** One connection to {@code /events/ws}; its end, of whatever kind, is nothing unusual. */
-final class Socket implements WebSocket.Listener, AutoCloseable {
+public final class Socket implements WebSocket.Listener, AutoCloseable {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Duration CONNECT = Duration.ofSeconds(3);
 
   private final UnaryOperator<String> answers;
   private final StringBuilder partial = new StringBuilder();
@@ -30,16 +29,18 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
   /**
    * Connects and says hello.
    *
+   * @param hello the frame that says it
+   * @param limit how long connecting may take
    * @param answers is given each frame, and gives what to send back, or null
    */
-  static Socket open(URI uri, String cursor, UnaryOperator<String> answers) {
+  public static Socket open(URI uri, String hello, Duration limit, UnaryOperator<String> answers) {
     Socket socket = new Socket(answers);
     synchronized (socket) {
       socket.opened = HTTP.newWebSocketBuilder().subprotocols("jobs.v1").buildAsync(uri, socket);
       // A replica that stands still takes the connection and says nothing.
-      socket.sent = socket.opened.copy().orTimeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS);
+      socket.sent = socket.opened.copy().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
-    socket.send("{\"type\":\"hello\",\"cursor\":\"" + cursor + "\"}");
+    socket.send(hello);
     return socket;
   }
 
@@ -56,7 +57,7 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
   }
 
   /** Returns when it has ended, or nothing was heard for so long. */
-  void awaitEnd(Duration silence) throws InterruptedException {
+  public void awaitEnd(Duration silence) throws InterruptedException {
     long left = silence.toNanos();
     while (left > 0 && !ended.await(left, TimeUnit.NANOSECONDS)) {
       left = silence.toNanos() - (System.nanoTime() - heard);

@@ -17,6 +17,7 @@ import java.util.List;
 public final class StreamFollower implements AutoCloseable {
 
   private static final Duration BETWEEN = Duration.ofMillis(200);
+  private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
   private final Api api;
@@ -40,7 +41,7 @@ public final class StreamFollower implements AutoCloseable {
   private void follow() {
     try {
       for (int replica = 0; pace.next(BETWEEN); replica++) {
-        try (Socket socket = Socket.open(uri(replica), cursor(), this::frame)) {
+        try (Socket socket = Socket.open(uri(replica), hello(), CONNECT, this::frame)) {
           current = socket;
           connections++;
           socket.awaitEnd(SILENCE);
@@ -55,8 +56,8 @@ public final class StreamFollower implements AutoCloseable {
     return URI.create("ws://" + api.replica(replica).getAuthority() + "/events/ws?client=" + owner);
   }
 
-  private synchronized String cursor() {
-    return cursor;
+  private synchronized String hello() {
+    return "{\"type\":\"hello\",\"cursor\":\"" + cursor + "\"}";
   }
 
   /** Takes what came; the answer to it, or null. */
