@@ -16,7 +16,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** One owner, as it talks to one replica of the api. Safe for many threads. */
-final class Client {
+public final class Client {
 
   /** Reads and writes what goes over the wire. */
   static final ObjectMapper JSON = new ObjectMapper();
@@ -33,7 +33,8 @@ final class Client {
   private final URI api;
   private final String owner;
 
-  Client(URI api, String owner) {
+  /** As this owner, to this replica. */
+  public Client(URI api, String owner) {
     this.api = api;
     this.owner = owner;
   }
@@ -47,14 +48,14 @@ final class Client {
   }
 
   /** Posts a job, which must be accepted. */
-  Answer submit(String type, String payload) {
+  public Answer submit(String type, String payload) {
     Answer answer = post("/jobs", "{\"type\":\"" + type + "\",\"payload\":" + payload + "}");
     assertThat(answer.status()).as(answer.text()).isEqualTo(202);
     return answer;
   }
 
   /** The job once it is resolved, by one long poll; whatever it is when that ends. */
-  JsonNode await(String id) {
+  public JsonNode await(String id) {
     Answer answer = get("/jobs/" + id + "?wait=60");
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     return answer.json();

@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** A client of {@code /events/ws} that said hello; it keeps every frame and answers pings. */
-final class EventSocket implements WebSocket.Listener, AutoCloseable {
+public final class EventSocket implements WebSocket.Listener, AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
@@ -24,6 +24,7 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
   private final boolean acknowledging;
   private volatile CompletableFuture<WebSocket> sent;
   private volatile String end = "open";
+  private volatile int closeCode;
 
   private EventSocket(boolean acknowledging) {
     this.acknowledging = acknowledging;
@@ -32,7 +33,7 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
   /**
    * Connects, says hello with a cursor and returns once welcome. Acknowledges nothing by itself.
    */
-  static EventSocket open(URI api, String owner, String cursor) {
+  public static EventSocket open(URI api, String owner, String cursor) {
     return open(api, owner, cursor, false);
   }
 
@@ -61,7 +62,7 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
   }
 
   /** Acknowledges all up to an event. */
-  void acknowledge(String cursor) {
+  public void acknowledge(String cursor) {
     send("{\"type\":\"ack\",\"cursor\":\"" + cursor + "\"}");
   }
 
@@ -78,9 +79,20 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
   }
 
   /** The events, once there are so many. */
-  List<JsonNode> awaitEvents(int count) {
+  public List<JsonNode> awaitEvents(int count) {
     awaitThat(count + " events", () -> events().size() >= count);
     return events();
+  }
+
+  /** How often an event was sent so far. */
+  public long sends(String id) {
+    return of("event").stream().filter(event -> event.path("id").asText().equals(id)).count();
+  }
+
+  /** The code with which the service closes it, once it has. */
+  public int awaitClose() {
+    Awaitility.await().atMost(LIMIT).pollInterval(LOOK_AGAIN).until(() -> closeCode != 0);
+    return closeCode;
   }
 
   /** Waits for what the frames must show; fails, with the frames, when they do not. */
@@ -126,6 +138,7 @@ final class EventSocket implements WebSocket.Listener, AutoCloseable {
 
   @Override
   public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+    closeCode = code;
     end = "closed: " + code + " " + reason;
     return null;
   }

@@ -27,7 +27,7 @@ final class SteadyLoad implements AutoCloseable {
   private final Violations violations;
   private final Map<String, List<String>> accepted = new ConcurrentHashMap<>();
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
-  private int count;
+  private volatile int count;
 
   /**
    * Begins to post.
@@ -45,7 +45,7 @@ final class SteadyLoad implements AutoCloseable {
   }
 
   private void post() {
-    String owner = owners.get(count++ % owners.size());
+    String owner = owners.get(count % owners.size());
     String body =
         "{\"type\":\"echo\",\"payload\":\"" + "x".repeat(random.nextInt(MOST_CHARS)) + "\"}";
     try {
@@ -58,6 +58,12 @@ final class SteadyLoad implements AutoCloseable {
     } catch (IOException e) {
       violations.add("load: a job was not answered", e.toString());
     }
+    count++;
+  }
+
+  /** How many jobs were posted so far. */
+  int count() {
+    return count;
   }
 
   /** Stops; returns the jobs that were accepted, by owner. */

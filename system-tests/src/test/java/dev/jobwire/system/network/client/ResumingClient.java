@@ -4,6 +4,7 @@ import dev.jobwire.system.faults.load.Pace;
 import dev.jobwire.system.network.client.Transport.Patience;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
@@ -28,6 +29,7 @@ public final class ResumingClient implements AutoCloseable {
 
   // Guarded by this.
   private Connection current;
+  private Instant connecting = Instant.EPOCH;
   private final EnumMap<Transport, Integer> connections = new EnumMap<>(Transport.class);
 
   /**
@@ -55,6 +57,7 @@ public final class ResumingClient implements AutoCloseable {
     try {
       for (int failures = 0; pace.next(pause(failures)); failures++) {
         Transport transport = transports.get();
+        connecting();
         long before = inbox.reached();
         try (Connection connection = transport.open(api, inbox, patience)) {
           opened(transport, connection);
@@ -72,6 +75,15 @@ public final class ResumingClient implements AutoCloseable {
   private Duration pause(int failures) {
     long most = FIRST.toMillis() << Math.min(failures, MOST_DOUBLINGS);
     return Duration.ofMillis((long) (chance.getAsDouble() * most));
+  }
+
+  private synchronized void connecting() {
+    connecting = Instant.now();
+  }
+
+  /** When it began to make the connection in use, or the last. */
+  public synchronized Instant lastConnecting() {
+    return connecting;
   }
 
   private synchronized void opened(Transport transport, Connection connection) {

@@ -22,13 +22,13 @@ public final class FaultyProxy implements AutoCloseable {
   /** More are reset; each takes four threads. */
   private static final int MOST = 100;
 
-  private final List<URI> targets;
   private final Severity severity;
   private final Random random;
   private final ServerSocket listening;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
 
-  // Guarded by this: what is wrong, null for nothing, and whether it is over with all.
+  // Guarded by this: where it leads, what is wrong, null for nothing, and whether all is over.
+  private List<URI> targets;
   private Fault fault;
   private boolean closed;
   private int accepted;
@@ -56,6 +56,11 @@ public final class FaultyProxy implements AutoCloseable {
   /** Where clients find it. */
   public URI uri() {
     return URI.create("http://127.0.0.1:" + listening.getLocalPort());
+  }
+
+  /** From now on connections lead there. */
+  public synchronized void lead(List<URI> others) {
+    targets = List.copyOf(others);
   }
 
   /** How many connections were accepted so far. */
@@ -100,16 +105,15 @@ public final class FaultyProxy implements AutoCloseable {
 
   private void link(Socket client) throws IOException {
     Fault now;
-    int number;
+    URI target;
     synchronized (this) {
       now = fault;
-      number = accepted++;
+      target = targets.get(accepted++ % targets.size());
     }
     if (now == Fault.CUT || links.size() >= MOST) {
       Link.reset(client);
       return;
     }
-    URI target = targets.get(number % targets.size());
     Link link = new Link(client, connect(target), severity, random, links::remove);
     links.add(link);
     synchronized (this) {
