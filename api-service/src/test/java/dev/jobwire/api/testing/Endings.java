@@ -126,6 +126,11 @@ public final class Endings implements AutoCloseable {
         SignalJson.encode(new JobResolved(owner, top, ended.stream().map(Ended::id).toList())));
   }
 
+  /** The record of an end that nobody sees yet: the owner's stream reaches, or will, that far. */
+  public void tellOf(long top) {
+    emit(Topics.JOB_RESOLVED, SignalJson.encode(new JobResolved(owner, top, List.of())));
+  }
+
   /** A record of a running job. */
   public void signal(JobSignal signal) {
     emit(Topics.JOB_SIGNALS, SignalJson.encode(signal));
@@ -142,6 +147,25 @@ public final class Endings implements AutoCloseable {
     }
     producer.send(new ProducerRecord<>(topic, ownerName, data));
     producer.flush();
+  }
+
+  /**
+   * From now on nobody reads or changes the table, until jobs are ended: that commit lets go of it.
+   */
+  public void lock(String table) {
+    try {
+      database.setAutoCommit(false);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    update("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+  }
+
+  /** Whether somebody waits for a table that was locked. */
+  public boolean isAwaited(String table) {
+    return number(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = ?::regclass", table)
+        > 0;
   }
 
   private List<Ended> end(List<UUID> ids, String result, Duration ago) {

@@ -15,13 +15,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Reads a stream as an {@code EventSource} does. */
-final class SseClient implements AutoCloseable {
+public final class SseClient implements AutoCloseable {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A message with the position that the client would come back to. */
-  record Message(String lastEventId, JsonNode json) {}
+  public record Message(String lastEventId, JsonNode json) {}
 
   private final HttpResponse<InputStream> response;
   private final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
@@ -36,7 +36,8 @@ final class SseClient implements AutoCloseable {
     reading.start();
   }
 
-  static SseClient open(HttpRequest request) throws Exception {
+  /** Opens a stream, which must be granted. */
+  public static SseClient open(HttpRequest request) throws Exception {
     HttpResponse<InputStream> response = HTTP.send(request, BodyHandlers.ofInputStream());
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Content-Type").orElseThrow())
@@ -76,7 +77,8 @@ final class SseClient implements AutoCloseable {
     }
   }
 
-  Message next() throws InterruptedException {
+  /** The next message. */
+  public Message next() throws InterruptedException {
     Message next = messages.poll(15, TimeUnit.SECONDS);
     assertThat(next).as("a message").isNotNull();
     return next;

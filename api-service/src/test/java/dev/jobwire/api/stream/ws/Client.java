@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * A client of the WebSocket that takes what comes frame by frame, each of which must be as
  * docs/asyncapi.yaml says.
  */
-final class Client implements WebSocket.Listener, AutoCloseable {
+public final class Client implements WebSocket.Listener, AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final AsyncApiPage PAGE = AsyncApiPage.read();
@@ -43,7 +43,7 @@ final class Client implements WebSocket.Listener, AutoCloseable {
   }
 
   /** Connects as an owner. */
-  static Client connect(URI uri, String owner) throws Exception {
+  public static Client connect(URI uri, String owner) throws Exception {
     Client client = new Client();
     client.socket =
         HTTP.newWebSocketBuilder()
@@ -58,32 +58,43 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     return socket.getSubprotocol();
   }
 
-  void say(String frame) throws Exception {
+  /** Sends a frame. */
+  public void say(String frame) throws Exception {
     socket.sendText(frame, true).get(LIMIT_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Says hello, with these members besides, and returns the welcome. */
-  JsonNode hello(String members) throws Exception {
+  public JsonNode hello(String members) throws Exception {
     say("{\"type\":\"hello\"" + members + "}");
     return next("welcome");
   }
 
-  void ack(String cursor) throws Exception {
+  /** Acknowledges. */
+  public void ack(String cursor) throws Exception {
     say("{\"type\":\"ack\",\"cursor\":\"" + cursor + "\"}");
   }
 
   /** The next frame, which must be of this type. */
-  JsonNode next(String type) throws InterruptedException {
-    JsonNode frame = frames.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
-    if (frame == null || !frame.get("type").asText().equals(type)) {
-      throw new AssertionError("not a frame of type " + type + " in time, but: " + frame);
+  public JsonNode next(String type) throws InterruptedException {
+    JsonNode frame = next();
+    if (!frame.get("type").asText().equals(type)) {
+      throw new AssertionError("not a frame of type " + type + ", but: " + frame);
     }
-    PAGE.checkPayload(type, frame.toString());
+    return frame;
+  }
+
+  /** The next frame. */
+  public JsonNode next() throws InterruptedException {
+    JsonNode frame = frames.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+    if (frame == null) {
+      throw new AssertionError("no frame in time");
+    }
+    PAGE.checkPayload(frame.get("type").asText(), frame.toString());
     return frame;
   }
 
   /** The next first deliveries' ids; what is sent again is passed over. */
-  List<String> events(int count) throws InterruptedException {
+  public List<String> events(int count) throws InterruptedException {
     List<String> ids = new ArrayList<>();
     while (ids.size() < count) {
       JsonNode event = next("event");
