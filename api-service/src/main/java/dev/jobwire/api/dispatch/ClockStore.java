@@ -28,8 +28,9 @@ class ClockStore {
    * @param jobs that may run, the newest first
    * @param limited types of which something is due that must be admitted first
    * @param more whether there is more of it
+   * @param late for how long the oldest of it had been due; null when there is none
    */
-  record Due(List<ReadyJob> jobs, Set<String> limited, boolean more) {}
+  record Due(List<ReadyJob> jobs, Set<String> limited, boolean more, Duration late) {}
 
   private static final int CLOCK_LIMIT = 1_000;
 
@@ -46,7 +47,8 @@ class ClockStore {
         WHERE state IN (1, 3) AND timed AND due_at > now() - $1 * interval '1 millisecond' AND due_at <= now()
         ORDER BY due_at %s LIMIT $2 FOR UPDATE SKIP LOCKED)
       UPDATE work w SET timed = false FROM due WHERE w.job_id = due.job_id
-      RETURNING w.job_id, w.type, w.priority, w.state, w.due_at
+      RETURNING w.job_id, w.type, w.priority, w.state, w.due_at,
+        greatest(0, extract(epoch FROM now() - w.due_at) * 1000)::bigint AS late
       """;
 
   private static final String NEWEST = CLOCK.formatted("DESC");
@@ -91,7 +93,11 @@ class ClockStore {
         limited.add(row.getString("type"));
       }
     }
-    return new Due(jobs, limited, rows.size() >= CLOCK_LIMIT);
+    Duration late =
+        newestFirst.isEmpty()
+            ? null
+            : Duration.ofMillis(newestFirst.get(newestFirst.size() - 1).getLong("late"));
+    return new Due(jobs, limited, rows.size() >= CLOCK_LIMIT, late);
   }
 
   /** The job of a row with {@code job_id}, {@code type} and {@code priority}. */

@@ -7,6 +7,8 @@ import dev.jobwire.api.signal.ReadyEmitter;
 import dev.jobwire.api.signal.ReadyJob;
 import dev.jobwire.api.signal.Window;
 import dev.jobwire.model.job.Priority;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -34,6 +36,8 @@ class DispatchTick {
   private final ReadyEmitter ready;
   private final Window window;
   private final Wake wake;
+  private final QueueMetrics queue;
+  private final Timer lag;
   private final DispatchConfig config;
   private final Map<Priority, Place> places = new EnumMap<>(Priority.class);
   private boolean behind;
@@ -47,6 +51,8 @@ class DispatchTick {
       ReadyEmitter ready,
       Window window,
       Wake wake,
+      QueueMetrics queue,
+      MeterRegistry metrics,
       DispatchConfig config) {
     this.clock = clock;
     this.overdue = overdue;
@@ -55,6 +61,12 @@ class DispatchTick {
     this.ready = ready;
     this.window = window;
     this.wake = wake;
+    this.queue = queue;
+    this.lag =
+        Timer.builder("jobwire.dispatch.lag")
+            .description(
+                "From when work falls due until the dispatcher lets it run; the worst of each batch")
+            .register(metrics);
     this.config = config;
   }
 
@@ -75,7 +87,10 @@ class DispatchTick {
     }
     if (sweep) {
       nextSweep = now + config.sweep().toNanos();
-      work = work.flatMap(done -> recovery.run()).flatMap(done -> fill());
+      work =
+          work.flatMap(done -> recovery.run())
+              .flatMap(done -> fill())
+              .flatMap(done -> queue.measure(now));
     }
     housekeeping.beside();
     return work;
@@ -85,6 +100,9 @@ class DispatchTick {
     return some.flatMap(
             found -> {
               behind = found.more();
+              if (found.late() != null) {
+                lag.record(found.late());
+              }
               ready.emit(found.more() ? someOf(found.jobs()) : found.jobs());
               return wake.admit(found.limited());
             })

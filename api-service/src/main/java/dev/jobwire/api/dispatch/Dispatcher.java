@@ -32,6 +32,7 @@ class Dispatcher {
   private final Vertx vertx;
   private final LeaderStore leaders;
   private final DispatchTick tick;
+  private final QueueMetrics queue;
   private final DispatchConfig config;
   private final String holder;
   private volatile boolean stopped;
@@ -43,11 +44,13 @@ class Dispatcher {
       Vertx vertx,
       LeaderStore leaders,
       DispatchTick tick,
+      QueueMetrics queue,
       DispatchConfig config,
       @ConfigProperty(name = "jobs.replica") Optional<String> replica) {
     this.vertx = vertx;
     this.leaders = leaders;
     this.tick = tick;
+    this.queue = queue;
     this.config = config;
     this.holder = replica.orElse("api") + "/" + UUID.randomUUID();
   }
@@ -105,8 +108,13 @@ class Dispatcher {
                 LOG.debugf("%s leads", holder);
                 tick.begin();
               }
-              leading = got;
+              leads(got);
             });
+  }
+
+  private void leads(boolean leads) {
+    leading = leads;
+    queue.leads(leads);
   }
 
   private void ended(Throwable failure) {
@@ -121,7 +129,7 @@ class Dispatcher {
         LOG.warnf("dispatching pauses: %s", failure.getMessage());
       }
       away = true;
-      leading = false;
+      leads(false);
       later(config.sweep().toMillis());
     }
   }

@@ -93,7 +93,7 @@ public class KafkaSignals implements SignalProducer.Listener {
 
   @Override
   public void lost(String topic) {
-    meters.counter("jobs.signals.lost", "topic", topic).increment();
+    meters.counter("jobwire.signals.lost", "topic", topic).increment();
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes jobs durable, many with one commit, and after the commit wakes them. Who is told that a job
@@ -34,7 +35,8 @@ class Acceptor {
   private final Wake wake;
   private final GroupCommit<Submission, Receipt> commits;
   private final SubmitConfig config;
-  private final Counter accepted;
+  private final MeterRegistry meters;
+  private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
   private final DistributionSummary batches;
 
   Acceptor(
@@ -49,8 +51,12 @@ class Acceptor {
     this.inFlight = inFlight;
     this.wake = wake;
     this.config = config;
-    this.accepted = meters.counter("jobs.accepted");
-    this.batches = DistributionSummary.builder("jobs.accept.batch").register(meters);
+    this.meters = meters;
+    this.batches =
+        DistributionSummary.builder("jobwire.batch.size")
+            .description("Rows written by one statement")
+            .tag("statement", "accept")
+            .register(meters);
     this.commits =
         new GroupCommit<>(
             new GroupCommit.Limits(
@@ -128,13 +134,13 @@ class Acceptor {
   }
 
   private void tell(List<Submission> submissions, Map<UUID, Accepted> fresh) {
-    accepted.increment(fresh.size());
     batches.record(fresh.size());
     List<Waking> waking = new ArrayList<>(fresh.size());
     for (Submission submission : submissions) {
       for (NewJob job : submission.jobs()) {
         Accepted taken = fresh.get(job.id());
         if (taken != null) {
+          accepted(job.type()).increment();
           waking.add(
               new Waking(
                   job.id(),
@@ -148,5 +154,16 @@ class Acceptor {
       }
     }
     wake.fresh(waking);
+  }
+
+  /** Types are those that workers have registered, so there are few. */
+  private Counter accepted(String type) {
+    return accepted.computeIfAbsent(
+        type,
+        t ->
+            Counter.builder("jobwire.jobs.accepted")
+                .description("Jobs that were accepted")
+                .tag("type", t)
+                .register(meters));
   }
 }

@@ -173,7 +173,7 @@ final class SlotFiller {
               failures = 0;
               database.answered();
               taken.accept(claimed);
-              metrics.claimed(claimed.size());
+              metrics.claimed(claimed.stream().map(ClaimedJob::type).toList());
               answered(shift, claimed, sent);
               fill();
             },

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
@@ -15,6 +16,15 @@ import java.util.function.IntSupplier;
 /** The worker's meters. Tags have few values: a type, an outcome, a topic. */
 @Singleton
 public final class WorkerMetrics {
+
+  private static final Duration[] DURATIONS = {
+    Duration.ofMillis(10),
+    Duration.ofMillis(100),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(10),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(5)
+  };
 
   private final MeterRegistry registry;
   private final DistributionSummary claimBatch;
@@ -28,39 +38,42 @@ public final class WorkerMetrics {
   @Inject
   WorkerMetrics(MeterRegistry registry) {
     this.registry = registry;
-    claimBatch =
-        DistributionSummary.builder("jobs.claim.batch")
-            .description("jobs claimed by one statement")
-            .register(registry);
-    completeBatch =
-        DistributionSummary.builder("jobs.complete.batch")
-            .description("outcomes written by one statement")
-            .register(registry);
+    claimBatch = batch("claim");
+    completeBatch = batch("complete");
     pulled =
-        Counter.builder("jobs.pulled")
+        Counter.builder("jobwire.jobs.pulled")
             .description("jobs taken from PostgreSQL because no signal came for them")
             .register(registry);
     handedBack =
-        Counter.builder("jobs.handed.back")
+        Counter.builder("jobwire.jobs.handed.back")
             .description("claimed jobs returned without an outcome")
             .register(registry);
     leasesLost =
-        Counter.builder("jobs.leases.lost")
+        Counter.builder("jobwire.leases.lost")
             .description("leases that ran out under this worker")
             .register(registry);
   }
 
+  private DistributionSummary batch(String statement) {
+    return DistributionSummary.builder("jobwire.batch.size")
+        .description("rows written by one statement")
+        .tag("statement", statement)
+        .register(registry);
+  }
+
   /** Reads how many attempts run whenever it is asked. */
   public void running(IntSupplier running) {
-    Gauge.builder("jobs.running", running::getAsInt)
+    Gauge.builder("jobwire.attempts.running", running::getAsInt)
         .description("attempts under way")
         .register(registry);
   }
 
-  /** One claim brought so many jobs. */
-  public void claimed(int jobs) {
-    if (jobs > 0) {
-      claimBatch.record(jobs);
+  /** One claim brought jobs of these types. */
+  public void claimed(List<String> types) {
+    if (!types.isEmpty()) {
+      claimBatch.record(types.size());
+      types.forEach(
+          type -> counter("jobwire.jobs.claimed", "jobs claimed", "type", type).increment());
     }
   }
 
@@ -76,12 +89,13 @@ public final class WorkerMetrics {
 
   /** A job of the type ended. */
   public void resolved(String type, String outcome) {
-    counter("jobs.resolved", "jobs that ended", "type", type, "outcome", outcome).increment();
+    counter("jobwire.jobs.resolved", "jobs that ended", "type", type, "outcome", outcome)
+        .increment();
   }
 
   /** A job of the type will be tried again. */
   public void retried(String type) {
-    counter("jobs.retried", "failures that will be tried again", "type", type).increment();
+    counter("jobwire.jobs.retried", "failures that will be tried again", "type", type).increment();
   }
 
   /** So many jobs were handed back. */
@@ -96,12 +110,12 @@ public final class WorkerMetrics {
 
   /** A record could not be read. */
   public void unreadable(String topic) {
-    counter("jobs.records.unreadable", "records set aside", "topic", topic).increment();
+    counter("jobwire.records.unreadable", "records set aside", "topic", topic).increment();
   }
 
   /** A signal could not be sent; nothing but time is lost with it. */
   public void signalLost(String topic) {
-    counter("jobs.signals.lost", "signals that were not sent", "topic", topic).increment();
+    counter("jobwire.signals.lost", "signals that were not sent", "topic", topic).increment();
   }
 
   /** A handler ran for so long. */
@@ -110,9 +124,10 @@ public final class WorkerMetrics {
         .computeIfAbsent(
             type,
             t ->
-                Timer.builder("jobs.attempt")
+                Timer.builder("jobwire.attempt")
                     .description("from start to end of one attempt's handler")
                     .tag("type", t)
+                    .serviceLevelObjectives(DURATIONS)
                     .register(registry))
         .record(duration);
   }

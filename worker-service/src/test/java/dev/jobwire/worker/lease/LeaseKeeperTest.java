@@ -64,7 +64,8 @@ class LeaseKeeperTest {
   void isReadyWithALeaseAndAlive() {
     RestAssured.get("/q/health/ready").then().statusCode(200);
     RestAssured.get("/q/health/live").then().statusCode(200);
-    assertThat(RestAssured.get("/q/metrics").body().asString()).contains("jobs_running");
+    assertThat(RestAssured.get("/q/metrics").body().asString())
+        .contains("jobwire_attempts_running");
   }
 
   @Test
@@ -87,7 +88,7 @@ class LeaseKeeperTest {
     jobs.update("UPDATE worker SET lease_until = now() WHERE id = ?", old);
 
     await().until(() -> lease.isHeld() && !lease.isHeldBy(old));
-    assertThat(registry.get("jobs.running").gauge().value()).isZero();
+    assertThat(registry.get("jobwire.attempts.running").gauge().value()).isZero();
     assertThat(jobs.number("SELECT worker_id FROM work WHERE job_id = ? AND state = 2", job))
         .as("the job is the dispatcher's to take from the dead worker")
         .isEqualTo(old);

@@ -4,6 +4,7 @@ import dev.jobwire.api.identity.Owner;
 import dev.jobwire.api.stream.Cursor;
 import dev.jobwire.api.stream.StreamConfig;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
@@ -38,6 +39,7 @@ public class AckBook {
   private final StreamConfig config;
   private final Vertx vertx;
   private final Counter acks;
+  private final DistributionSummary batches;
 
   // Guarded by this.
   private final PendingAcks pending = new PendingAcks();
@@ -52,6 +54,11 @@ public class AckBook {
     this.acks =
         Counter.builder("jobwire.stream.acks")
             .description("Acknowledgements taken from clients")
+            .register(metrics);
+    this.batches =
+        DistributionSummary.builder("jobwire.batch.size")
+            .description("Rows written by one statement")
+            .tag("statement", "acknowledge")
             .register(metrics);
   }
 
@@ -113,6 +120,7 @@ public class AckBook {
   }
 
   private void write(List<Ack> batch, int epoch, List<CompletableFuture<Void>> told) {
+    batches.record(batch.size());
     store
         .write(batch, epoch, config.retention().toMillis() / 1_000.0)
         .flatMap(this::trim)

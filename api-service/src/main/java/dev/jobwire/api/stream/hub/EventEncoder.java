@@ -46,6 +46,12 @@ final class EventEncoder {
             .append(text)
             .append(",\"delivery\":1}")
             .toString();
-    return new StreamEvent(job.seq(), job.id(), job.attempt(), frame, ByteBufUtil.utf8Bytes(frame));
+    return new StreamEvent(
+        job.seq(),
+        job.id(),
+        job.attempt(),
+        job.finishedAt().toEpochMilli(),
+        frame,
+        ByteBufUtil.utf8Bytes(frame));
   }
 }

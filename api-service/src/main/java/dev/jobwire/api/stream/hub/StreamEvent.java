@@ -8,10 +8,12 @@ import java.util.UUID;
  * @param seq its number in the stream
  * @param job the job that ended
  * @param attempt the job's last attempt
+ * @param endedMillis when the job ended, in milliseconds since 1970
  * @param frame the JSON text of its first delivery; the number of the delivery is its last member
  * @param bytes the length of that text in UTF-8
  */
-public record StreamEvent(long seq, UUID job, int attempt, String frame, int bytes) {
+public record StreamEvent(
+    long seq, UUID job, int attempt, long endedMillis, String frame, int bytes) {
 
   private static final String FIRST = "1}";
 

@@ -9,16 +9,16 @@ import dev.jobwire.api.stream.Positions;
 import dev.jobwire.api.stream.StartingPoint;
 import dev.jobwire.api.stream.StreamConfig;
 import dev.jobwire.api.stream.ack.AckBook;
+import dev.jobwire.api.stream.hub.Deliveries;
 import dev.jobwire.api.stream.hub.Hub;
 import dev.jobwire.api.stream.hub.Reader;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,7 +36,7 @@ public class Polls {
   private final StreamConfig config;
   private final Vertx vertx;
   private final Places places;
-  private final Counter deliveries;
+  private final Deliveries deliveries;
   private final Set<Poll> underWay = ConcurrentHashMap.newKeySet();
 
   Polls(
@@ -53,15 +53,7 @@ public class Polls {
     this.config = config;
     this.vertx = vertx;
     this.places = new Places(limits.maxPolls(), limits.maxPollsPerOwner());
-    Gauge.builder("jobwire.stream.connections", places, Places::taken)
-        .description("Clients that are connected to their stream")
-        .tag("transport", "poll")
-        .register(metrics);
-    this.deliveries =
-        Counter.builder("jobwire.stream.deliveries")
-            .description("Events sent to clients, repeats not included")
-            .tag("transport", "poll")
-            .register(metrics);
+    this.deliveries = new Deliveries("poll", places::taken, InstantSource.system(), metrics);
   }
 
   /** Acknowledges, then answers as soon as there is an event, or at the end of the wait. */
@@ -135,7 +127,7 @@ public class Polls {
       return acknowledgeAndFind()
           .invoke(this::start)
           .flatMap(from -> Uni.createFrom().completionStage(poll.answer()))
-          .invoke(answer -> deliveries.increment(answer.events().size()))
+          .invoke(answer -> deliveries.sent(answer.events()))
           .onTermination()
           .invoke(this::end);
     }

@@ -110,7 +110,7 @@ final class SseConnection implements SseStream.Edge, Listener {
     context.runOnContext(
         none -> {
           stream.events(events, position);
-          all.delivered(events.size());
+          all.delivered(events);
         });
   }
 

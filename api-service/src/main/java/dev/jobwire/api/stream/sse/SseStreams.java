@@ -7,9 +7,10 @@ import dev.jobwire.api.problem.ProblemType;
 import dev.jobwire.api.stream.Places;
 import dev.jobwire.api.stream.Position;
 import dev.jobwire.api.stream.Positions;
+import dev.jobwire.api.stream.hub.Deliveries;
 import dev.jobwire.api.stream.hub.Hub;
+import dev.jobwire.api.stream.hub.StreamEvent;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
@@ -17,6 +18,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,7 +39,7 @@ class SseStreams {
   private final SseConfig config;
   private final Vertx vertx;
   private final Places places;
-  private final Counter deliveries;
+  private final Deliveries deliveries;
   private final Counter cuts;
   private final Set<SseConnection> open = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
@@ -47,15 +50,7 @@ class SseStreams {
     this.config = config;
     this.vertx = vertx;
     this.places = new Places(config.maxStreams(), config.maxStreamsPerOwner());
-    Gauge.builder("jobwire.stream.connections", places, Places::taken)
-        .description("Clients that are connected to their stream")
-        .tag("transport", "sse")
-        .register(metrics);
-    this.deliveries =
-        Counter.builder("jobwire.stream.deliveries")
-            .description("Events sent to clients, repeats not included")
-            .tag("transport", "sse")
-            .register(metrics);
+    this.deliveries = new Deliveries("sse", places::taken, InstantSource.system(), metrics);
     this.cuts =
         Counter.builder("jobwire.stream.cuts")
             .description("Streams that were cut because their client took nothing any more")
@@ -115,8 +110,8 @@ class SseStreams {
     return config.paceOutput().asLongValue();
   }
 
-  void delivered(int events) {
-    deliveries.increment(events);
+  void delivered(List<StreamEvent> events) {
+    deliveries.sent(events);
   }
 
   void cut() {

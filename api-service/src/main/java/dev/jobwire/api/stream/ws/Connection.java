@@ -113,7 +113,7 @@ final class Connection implements Edge, Listener {
       context.runOnContext(
           v -> {
             session.events(events, all.now());
-            all.delivered(events.size());
+            all.delivered(events);
             settle();
           });
     }
@@ -246,6 +246,11 @@ final class Connection implements Edge, Listener {
   @Override
   public void acknowledge(String subscriber, Cursor upTo) {
     all.acks().take(owner, subscriber, upTo);
+  }
+
+  @Override
+  public void acknowledgedAfter(long millis) {
+    all.acknowledgedAfter(millis);
   }
 
   @Override

@@ -5,17 +5,23 @@ import dev.jobwire.api.identity.Identities;
 import dev.jobwire.api.stream.Places;
 import dev.jobwire.api.stream.Positions;
 import dev.jobwire.api.stream.ack.AckBook;
+import dev.jobwire.api.stream.hub.Deliveries;
 import dev.jobwire.api.stream.hub.Hub;
+import dev.jobwire.api.stream.hub.StreamEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +37,14 @@ class Connections {
 
   private static final Logger LOG = Logger.getLogger(Connections.class);
 
+  private static final Duration[] ACK_LAGS = {
+    Duration.ofMillis(50),
+    Duration.ofMillis(250),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(30)
+  };
+
   private final Hub hub;
   private final Positions positions;
   private final AckBook acks;
@@ -43,7 +57,8 @@ class Connections {
   private volatile CompletableFuture<Void> emptied;
   private final AtomicLong held = new AtomicLong();
   private final AtomicBoolean findFails = new AtomicBoolean();
-  private final Counter deliveries;
+  private final Deliveries deliveries;
+  private final Timer ackLag;
   private final Counter redeliveries;
   private final Map<CloseCode, Counter> closes = new EnumMap<>(CloseCode.class);
 
@@ -63,19 +78,16 @@ class Connections {
     this.vertx = vertx;
     this.limits = SessionLimits.of(config);
     this.places = new Places(config.maxConnections(), config.maxConnectionsPerOwner());
-    Gauge.builder("jobwire.stream.connections", places, Places::taken)
-        .description("Clients that are connected to their stream")
-        .tag("transport", "websocket")
-        .register(metrics);
+    this.deliveries = new Deliveries("websocket", places::taken, InstantSource.system(), metrics);
+    this.ackLag =
+        Timer.builder("jobwire.stream.ack.lag")
+            .description("From sending an event to its acknowledgement on the same connection")
+            .serviceLevelObjectives(ACK_LAGS)
+            .register(metrics);
     Gauge.builder("jobwire.stream.held", held, AtomicLong::get)
         .description("Events that are held until they are acknowledged")
         .baseUnit("bytes")
         .register(metrics);
-    this.deliveries =
-        Counter.builder("jobwire.stream.deliveries")
-            .description("Events sent to clients, repeats not included")
-            .tag("transport", "websocket")
-            .register(metrics);
     this.redeliveries =
         Counter.builder("jobwire.stream.redeliveries")
             .description("Events sent again because they were not acknowledged in time")
@@ -163,8 +175,12 @@ class Connections {
     closes.get(code).increment();
   }
 
-  void delivered(int events) {
-    deliveries.increment(events);
+  void delivered(List<StreamEvent> events) {
+    deliveries.sent(events);
+  }
+
+  void acknowledgedAfter(long millis) {
+    ackLag.record(millis, TimeUnit.MILLISECONDS);
   }
 
   void redelivered(int events) {

@@ -34,6 +34,9 @@ interface Edge {
   /** Notes that the subscriber has acknowledged. */
   void acknowledge(String subscriber, Cursor upTo);
 
+  /** Takes note of how long the oldest of the acknowledged events was on its way. */
+  void acknowledgedAfter(long millis);
+
   /** Takes note that so many events were sent again. */
   void redelivered(int events);
 

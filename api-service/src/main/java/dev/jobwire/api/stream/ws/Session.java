@@ -105,7 +105,7 @@ final class Session {
       if (!welcomed) {
         earlyAck = further(earlyAck, ack.upTo());
       } else {
-        acknowledge(ack.upTo());
+        acknowledge(ack.upTo(), now);
       }
     } else if (frame instanceof ClientFrame.Pong) {
       pongUntil = NEVER;
@@ -150,7 +150,7 @@ final class Session {
     }
     edge.read(from, hello.jobs());
     if (earlyAck != null) {
-      acknowledge(earlyAck);
+      acknowledge(earlyAck, now);
       earlyAck = null;
     }
     replenish();
@@ -278,7 +278,7 @@ final class Session {
   }
 
   /** Nothing beyond what was sent on this connection is acknowledged, whatever the client says. */
-  private void acknowledge(StartingPoint said) {
+  private void acknowledge(StartingPoint said, long now) {
     long upTo =
         switch (said.kind()) {
           case END -> sent;
@@ -289,7 +289,12 @@ final class Session {
       return;
     }
     acked = upTo;
-    owedEvents += unacknowledged.acknowledge(upTo);
+    long oldest = unacknowledged.oldestSentAt();
+    int count = unacknowledged.acknowledge(upTo);
+    if (count > 0) {
+      owedEvents += count;
+      edge.acknowledgedAfter(now - oldest);
+    }
     if (hello.jobs().isEmpty()) {
       edge.acknowledge(hello.subscriber(), new Cursor(epoch, upTo));
     }

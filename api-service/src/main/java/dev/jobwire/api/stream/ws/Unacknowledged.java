@@ -13,11 +13,13 @@ final class Unacknowledged {
 
   private static final class Entry {
     private final StreamEvent event;
+    private final long sentAt;
     private int sends = 1;
     private long dueAt;
 
-    Entry(StreamEvent event, long dueAt) {
+    Entry(StreamEvent event, long sentAt, long dueAt) {
       this.event = event;
+      this.sentAt = sentAt;
       this.dueAt = dueAt;
     }
   }
@@ -40,8 +42,13 @@ final class Unacknowledged {
 
   /** The event was sent for the first time. */
   void sent(StreamEvent event, long now, double chance) {
-    entries.add(new Entry(event, now + redelivery.waitAfter(1, chance)));
+    entries.add(new Entry(event, now, now + redelivery.waitAfter(1, chance)));
     bytes += event.bytes();
+  }
+
+  /** When the oldest was sent first; {@link #NEVER} when there is none. */
+  long oldestSentAt() {
+    return entries.isEmpty() ? NEVER : entries.peek().sentAt;
   }
 
   /** Takes out all up to a number; returns how many. */

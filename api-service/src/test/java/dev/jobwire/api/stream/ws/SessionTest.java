@@ -34,6 +34,7 @@ class SessionTest {
     final List<StartingPoint> finds = new ArrayList<>();
     final List<Position> reads = new ArrayList<>();
     final List<String> tokens = new ArrayList<>();
+    final List<Long> lags = new ArrayList<>();
     CloseCode closed;
     long events;
     long bytes;
@@ -80,6 +81,11 @@ class SessionTest {
     }
 
     @Override
+    public void acknowledgedAfter(long millis) {
+      lags.add(millis);
+    }
+
+    @Override
     public void redelivered(int events) {
       redelivered += events;
     }
@@ -100,7 +106,7 @@ class SessionTest {
 
   private static StreamEvent event(long seq, int bytes) {
     return new StreamEvent(
-        seq, new UUID(0, seq), 1, "{\"event\":" + seq + ",\"delivery\":1}", bytes);
+        seq, new UUID(0, seq), 1, 0, "{\"event\":" + seq + ",\"delivery\":1}", bytes);
   }
 
   private static List<StreamEvent> events(long from, long to) {
@@ -119,6 +125,18 @@ class SessionTest {
 
   private void ack(String cursor) {
     session.text("{\"type\":\"ack\",\"cursor\":\"" + cursor + "\"}", 0);
+  }
+
+  /** However many are acknowledged at once, the oldest of them waited longest. */
+  @Test
+  void anAcknowledgementTellsHowLongItsOldestEventWasOnItsWay() {
+    open(0, 4);
+    session.events(events(1, 1), 1_000);
+    session.events(events(2, 3), 1_400);
+    session.text("{\"type\":\"ack\",\"cursor\":\"k3:2\"}", 1_500);
+    session.text("{\"type\":\"ack\",\"cursor\":\"k3:2\"}", 1_600);
+    session.text("{\"type\":\"ack\",\"cursor\":\"k3:3\"}", 1_700);
+    assertThat(edge.lags).containsExactly(500L, 300L);
   }
 
   @Test

@@ -78,8 +78,8 @@ public final class Probes {
     if (response == null || response.statusCode() != OK) {
       return -1;
     }
-    return metric(response.body(), "jobs_claim_batch_sum")
-        - metric(response.body(), "jobs_pulled_total");
+    return metric(response.body(), "jobwire_jobs_claimed_total")
+        - metric(response.body(), "jobwire_jobs_pulled_total");
   }
 
   private static double metric(String text, String name) {
