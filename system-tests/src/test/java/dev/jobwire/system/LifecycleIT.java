@@ -27,10 +27,13 @@ class LifecycleIT {
   void keepsJobsThroughACleanStopAndThroughADeadLauncher() {
     Path data = SharedStack.directory("lifecycle");
     List<String> jobs = new ArrayList<>();
+    List<EmptyStream> empty = new ArrayList<>();
     try (Stack first = Stack.start(data, Map.of())) {
       Client client = new Client(first.api(1), OWNER);
       jobs.add(submit(client, "echo", "1"));
       assertThat(client.await(jobs.get(0)).path("status").asText()).isEqualTo("COMPLETED");
+      empty.add(new EmptyStream(first.api(1)));
+      empty.add(new EmptyStream(first.api(1)));
       stopCleanly(first);
     }
 
@@ -38,6 +41,7 @@ class LifecycleIT {
     try (Stack second = Stack.start(data, Map.of())) {
       Client client = new Client(second.api(1), OWNER);
       assertThat(listed(client)).isEqualTo(jobs);
+      empty.get(0).assertIsToldOfTheFirstEvent(second.api(1));
       // Some of these run, one waits for its next attempt, some are not begun.
       jobs.add(submit(client, "flaky", "{\"failures\":1}"));
       for (int i = 0; i < 50; i++) {
@@ -63,6 +67,7 @@ class LifecycleIT {
           .extracting(event -> event.at("/job/status").asText())
           .containsOnly("COMPLETED");
       assertThat(listed(client)).containsExactlyInAnyOrderElementsOf(jobs);
+      empty.get(1).assertIsToldOfTheFirstEvent(third.api(1));
       stopCleanly(third);
     }
   }
