@@ -2,8 +2,11 @@ package dev.jobwire.api.query;
 
 import dev.jobwire.api.identity.Caller;
 import dev.jobwire.api.job.JobJson;
+import dev.jobwire.api.job.JobView;
+import dev.jobwire.api.job.ProgressBoard;
 import dev.jobwire.api.stream.Cursor;
 import dev.jobwire.api.stream.Epoch;
+import dev.jobwire.model.job.JobStatus;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -26,11 +29,13 @@ public class ListResource {
 
   private final Caller caller;
   private final ListStore store;
+  private final ProgressBoard progress;
   private final Epoch epoch;
 
-  ListResource(Caller caller, ListStore store, Epoch epoch) {
+  ListResource(Caller caller, ListStore store, ProgressBoard progress, Epoch epoch) {
     this.caller = caller;
     this.store = store;
+    this.progress = progress;
     this.epoch = epoch;
   }
 
@@ -56,11 +61,11 @@ public class ListResource {
         .flatMap(page -> epoch.current().map(e -> answer(page, e, uri)));
   }
 
-  private static Response answer(ListStore.Page page, int epoch, UriInfo uri) {
+  private Response answer(ListStore.Page page, int epoch, UriInfo uri) {
     String epochText = Cursor.epochText(epoch);
     String items =
         page.jobs().stream()
-            .map(job -> JobJson.write(job, epochText))
+            .map(job -> JobJson.write(shown(job), epochText))
             .collect(Collectors.joining(",", "{\"items\":[", "]"));
     Response.ResponseBuilder answer = Response.ok();
     answer.header(HttpHeaders.CACHE_CONTROL, "private, no-cache");
@@ -73,5 +78,9 @@ public class ListResource {
         .entity(items + ",\"next\":\"" + next + "\"}")
         .header(HttpHeaders.LINK, "<" + link + ">; rel=\"next\"")
         .build();
+  }
+
+  private JobView shown(JobView job) {
+    return job.status() == JobStatus.RUNNING ? job.with(progress.of(job.id(), job.attempt())) : job;
   }
 }

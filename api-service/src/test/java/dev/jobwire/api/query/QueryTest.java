@@ -9,9 +9,11 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.jobwire.api.identity.Owner;
+import dev.jobwire.api.job.ProgressBoard;
 import dev.jobwire.api.stream.hub.Hub;
 import dev.jobwire.api.testing.Endings;
 import dev.jobwire.api.testing.StackResource;
+import dev.jobwire.model.signal.JobSignal.Progress;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class QueryTest {
 
   @Inject Hub hub;
+  @Inject ProgressBoard progress;
 
   private static Response get(Endings owner, String path) {
     return given().header("X-Client-Id", owner.owner()).get(path);
@@ -121,6 +124,22 @@ class QueryTest {
               get(endings, "/jobs?createdAfter=2020-01-01T00:00:00Z")
                   .<List<String>>path("items.id"))
           .hasSize(2);
+    }
+  }
+
+  @Test
+  void listsTellHowFarRunningJobsAre() {
+    try (Endings endings = Endings.ofNewOwner()) {
+      UUID running = endings.pending();
+      endings.update(
+          "UPDATE work SET state = 2, attempt = 1, started_at = now() WHERE job_id = ?", running);
+      endings.pending();
+      progress.note(running, 1, new Progress(40, "halfway"));
+      Response page = get(endings, "/jobs");
+      assertThat(page.<List<String>>path("items.status")).containsExactly("PENDING", "RUNNING");
+      assertThat(page.<Object>path("items[0].progress")).isNull();
+      assertThat(page.<Integer>path("items[1].progress.percent")).isEqualTo(40);
+      assertThat(page.<String>path("items[1].progress.message")).isEqualTo("halfway");
     }
   }
 

@@ -16,6 +16,7 @@ import io.smallrye.mutiny.Uni;
           "$schema": "https://json-schema.org/draft/2020-12/schema",
           "type": "object",
           "additionalProperties": false,
+          "examples": [{"failures": 2}, {"permanent": true}],
           "properties": {
             "failures": {
               "description": "how many attempts fail before one succeeds",

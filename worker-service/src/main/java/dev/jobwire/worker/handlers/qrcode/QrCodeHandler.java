@@ -25,6 +25,7 @@ import java.util.Map;
           "type": "object",
           "additionalProperties": false,
           "required": ["text"],
+          "examples": [{"text": "https://example.org/", "size": 256}, {"text": "Grüße aus der Warteschlange"}],
           "properties": {
             "text": {
               "description": "what the code says",

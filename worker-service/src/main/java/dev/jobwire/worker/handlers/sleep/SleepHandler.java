@@ -20,6 +20,7 @@ import java.time.Duration;
           "type": "object",
           "additionalProperties": false,
           "required": ["duration"],
+          "examples": [{"duration": "PT5S"}, {"duration": "PT1M"}],
           "properties": {
             "duration": {
               "description": "how long, in ISO 8601, such as PT3S or PT0.2S; at most PT1H",
