@@ -9,12 +9,14 @@ import './token.js';
 import './transport.js';
 
 const FOLLOW_EVERY = 2000;
+const IDLE_EVERY = 5000;
 const passes = (error) => error.name === 'AbortError' || error.status === 0 || error.status >= 500;
 
 /** The page: one client, one list, and what goes on between them. */
 class App extends LitElement {
   static properties = {
     transport: { state: true }, types: { state: true }, jobs: { state: true }, news: { state: true }, trouble: { state: true },
+    asked: { state: true },
   };
 
   static styles = [look, css`
@@ -80,6 +82,8 @@ class App extends LitElement {
       this.news = `${job.type}: ${job.status.toLowerCase()}`;
     }));
     this.transport = jobwire.state;
+    this.asked = false;
+    this.#failures = 0;
     this.#refresh();
     this.#follow(jobs);
   }
@@ -97,12 +101,15 @@ class App extends LitElement {
       if (jobwire === this.#jobwire) this.#failed(error);
     }
   }
-  /** Looks after the jobs that have not ended, and for what was missing at the beginning, while somebody looks. */
+  /** Looks after the jobs that have not ended, also for those that others have posted and that nothing was told of yet, and for
+   * what was missing at the beginning; while somebody looks. */
   #follow(jobs) {
-    const wait = Math.min(20_000, FOLLOW_EVERY * 2 ** this.#failures);
+    const every = jobs.active.length || !jobs.loaded ? FOLLOW_EVERY : IDLE_EVERY;
+    const wait = Math.min(20_000, every * 2 ** this.#failures);
     this.#timer = setTimeout(async () => {
-      if (!document.hidden && (!jobs.loaded || this.trouble)) await this.#refresh();
-      else if (!document.hidden && jobs.active.length) {
+      if (this.asked) return; // A new client will follow, with a token.
+      if (!document.hidden && (!jobs.loaded || !this.types.length || this.trouble)) await this.#refresh();
+      else if (!document.hidden) {
         await jobs.follow().then(() => { this.#failures = 0; }, (error) => this.#failed(error));
       }
       if (jobs === this.jobs) this.#follow(jobs);
@@ -111,22 +118,16 @@ class App extends LitElement {
   #failed(error) {
     this.#failures++;
     if (error.status === 401 || error.status === 4500) {
-      clearTimeout(this.#timer);
-      this.renderRoot.querySelector('jw-token').open(error.problem?.detail);
+      if (!this.asked) this.#ask(error.problem?.detail);
+      this.asked = true;
     } else if (!passes(error)) this.trouble = error.message; // Else the badge says it.
   }
 
   render() {
-    const bearer = token();
     return html`
       <header class="top">
         <h1><img src="page/icon.svg" alt="" width="30" height="30">Jobwire</h1>
-        ${bearer
-          ? html`<div class="who"><span class="quiet">${subject(bearer) ?? 'by token'}</span>
-              <button class="small" @click=${() => this.#token(undefined)}>Forget token</button></div>`
-          : html`<div class="who"><label for="client">Client</label>
-              <input id="client" .value=${clientName()} placeholder="public" maxlength="200" autocomplete="off"
-                spellcheck="false" @change=${this.#rename}></div>`}
+        ${this.#who(token())}
         <jw-transport .state=${this.transport} @choose=${(e) => this.#jobwire.use(e.detail)}></jw-transport>
       </header>
       ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
@@ -139,12 +140,24 @@ class App extends LitElement {
       <jw-token @token=${(e) => this.#token(e.detail)}></jw-token>`;
   }
 
+  #who(bearer) {
+    if (this.asked) return html`<div class="who"><button class="small" @click=${() => this.#ask()}>Give a token</button></div>`;
+    if (bearer) return html`<div class="who"><span class="quiet">${subject(bearer) ?? 'by token'}</span>
+      <button class="small" @click=${() => this.#token(undefined)}>Forget token</button></div>`;
+    return html`<div class="who"><label for="client">Client</label>
+      <input id="client" .value=${clientName()} placeholder="public" maxlength="200" autocomplete="off" spellcheck="false"
+        @change=${this.#rename}></div>`;
+  }
+
   async #submit(type, payload, options) {
     const jobs = this.jobs, job = await this.#jobwire.submit(type, payload, options).catch((error) => {
-      if (error.status === 401) this.#failed(error);
+      if (error.status === 401) this.#ask(error.problem?.detail);
       throw error;
     });
     if (!jobs.all.some(({ id }) => id === job.id)) jobs.take(job); // Else its end was faster.
+  }
+  #ask(why) {
+    this.renderRoot.querySelector('jw-token').open(why);
   }
   #act({ detail }) {
     const jobs = this.jobs;

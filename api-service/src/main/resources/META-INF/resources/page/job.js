@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { isActive } from './jobs.js';
 import { look } from './look.js';
 import { shown } from './result.js';
-import { relative, took } from './text.js';
+import { gist, relative, took } from './text.js';
 
 const STATUS = {
   PENDING: 'Pending', RUNNING: 'Running', COMPLETED: 'Completed', FAILED: 'Failed', CANCELLED: 'Cancelled',
@@ -21,12 +21,14 @@ class Job extends LitElement {
   static styles = [look, css`
     :host { display: block; }
     article {
-      display: grid; gap: 0.6rem; padding: 0.85rem 1rem; border: 1px solid var(--line); border-radius: 0.9rem;
+      display: grid; grid-template-columns: minmax(0, 1fr);
+      gap: 0.6rem; padding: 0.85rem 1rem; border: 1px solid var(--line); border-radius: 0.9rem;
       background: var(--card); box-shadow: var(--shade);
     }
-    header { display: flex; align-items: center; gap: 0.6rem; flex-wrap: wrap; }
+    header { display: flex; align-items: center; gap: 0.6rem; }
     h3 { margin: 0; font: 600 0.95rem var(--mono); overflow-wrap: anywhere; }
-    .when { margin-left: auto; white-space: nowrap; }
+    .gist { flex: 1; min-width: 0; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
+    .when { white-space: nowrap; }
     .status {
       display: inline-flex; align-items: center; gap: 0.4rem; padding: 0.1rem 0.6rem; border-radius: 99px;
       font-size: 0.8125rem; font-weight: 650; background: var(--sunken); color: var(--quiet);
@@ -66,7 +68,7 @@ class Job extends LitElement {
     .trying { background: var(--warn-soft); color: var(--warn); }
     footer { display: flex; align-items: start; gap: 0.6rem; }
     details { flex: 1; min-width: 0; }
-    dl { display: grid; grid-template-columns: auto 1fr; gap: 0.3rem 1rem; margin: 0.6rem 0 0; font-size: 0.875rem; }
+    dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 0.3rem 1rem; margin: 0.6rem 0 0; font-size: 0.875rem; }
     dt { color: var(--quiet); }
     dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
   `];
@@ -78,6 +80,7 @@ class Job extends LitElement {
         <header>
           <h3>${job.type}</h3>
           <span class="status ${job.status.toLowerCase()}">${STATUS[job.status]}</span>
+          <code class="gist quiet">${gist(job.payload)}</code>
           <time class="when quiet" datetime=${job.createdAt} title=${job.createdAt}>${relative(job.createdAt, now)}</time>
         </header>
         ${job.status === 'RUNNING' ? this.#bar() : nothing}
@@ -112,7 +115,7 @@ class Job extends LitElement {
     const what = attempt ? `Attempt ${attempt + 1}` : 'Runs';
     const when = until && Date.parse(until) > this.now ? relative(until, this.now) : undefined;
     return html`<p class="quiet">${what} ${when ?? REASONS[reason] ?? 'as soon as a worker is free'}${jobId
-      ? html`: <code>${jobId}</code>` : ''}.</p>`;
+      ? html`: <code>${jobId}</code>` : ''}</p>`;
   }
   #summary() {
     const { attempt, maxAttempts, startedAt, finishedAt } = this.job;

@@ -2,7 +2,7 @@ import { JobwireError } from './jobwire.js';
 
 const PAGE = 30;
 const MOST = 300;
-const EXPLAINED = 10;
+const AT_ONCE = 10; // Jobs that are read one by one.
 
 export const isActive = (job) => job.status === 'PENDING' || job.status === 'RUNNING';
 
@@ -16,6 +16,7 @@ export class Jobs extends EventTarget {
   #changed = new Map(); // When each changed last, counted.
   #count = 0;
   #asking = new Set();
+  #most = MOST;
   /** Where the jobs that are older than those shown begin; undefined when all are shown. */
   next;
   /** Whether the first page has been read. */
@@ -44,7 +45,7 @@ export class Jobs extends EventTarget {
   progress({ id, progress }) {
     const job = this.#jobs.get(id);
     if (job?.status === 'RUNNING' && progress) this.take({ ...job, progress });
-    else return this.read(id);
+    else if (this.#asking.size < AT_ONCE) return this.read(id); // Else `follow` will find it.
   }
 
   /** Reads the newest jobs. */
@@ -60,6 +61,7 @@ export class Jobs extends EventTarget {
     const since = this.#count;
     const { items, next } = await this.#jobwire.list({ limit: PAGE, cursor: this.next });
     this.next = next;
+    this.#most += PAGE;
     this.#merge(items, since);
   }
   /** Looks after those that have not ended: no signal tells that an attempt failed, and long poll has no signals. */
@@ -70,8 +72,8 @@ export class Jobs extends EventTarget {
     const gone = next ? [] : this.active.filter(({ id }) => !there.has(id) && !(this.#changed.get(id) > since));
     this.#merge(items, since);
     // Why one waits is told only by itself.
-    const waiting = items.filter(({ status }) => status === 'PENDING').slice(0, EXPLAINED);
-    await Promise.all([...gone, ...waiting].map(({ id }) => this.read(id)));
+    const waiting = items.filter(({ status }) => status === 'PENDING').slice(0, AT_ONCE);
+    await Promise.all([...gone.slice(0, AT_ONCE), ...waiting].map(({ id }) => this.read(id)));
   }
   /** Reads one job. */
   async read(id) {
@@ -102,7 +104,7 @@ export class Jobs extends EventTarget {
     this.#changed.set(job.id, ++this.#count);
   }
   #tell() {
-    for (const { id } of this.all.slice(MOST)) {
+    for (const { id } of this.all.slice(this.#most)) {
       this.#jobs.delete(id);
       this.#changed.delete(id);
     }

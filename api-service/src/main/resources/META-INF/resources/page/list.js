@@ -8,8 +8,8 @@ class JobList extends LitElement {
   static properties = { jobs: { attribute: false }, now: { state: true }, failure: { state: true } };
 
   static styles = [look, css`
-    :host { display: grid; gap: 0.8rem; }
-    ol { display: grid; gap: 0.7rem; margin: 0; padding: 0; list-style: none; }
+    :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.8rem; }
+    ol { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.7rem; margin: 0; padding: 0; list-style: none; }
     li { min-width: 0; }
     header { display: flex; align-items: baseline; gap: 0.75rem; }
     .empty { padding: 2.5rem 1rem; border: 1px dashed var(--edge); border-radius: 0.9rem; text-align: center; color: var(--quiet); }
@@ -17,7 +17,14 @@ class JobList extends LitElement {
   `];
 
   #clock;
-  #changed = () => this.requestUpdate();
+  #frame;
+  /** However many jobs change: once for each picture of the screen. */
+  #changed = () => {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      this.requestUpdate();
+    });
+  };
 
   constructor() {
     super();
@@ -41,7 +48,7 @@ class JobList extends LitElement {
     const { all, active, loaded, next } = this.jobs;
     return html`
       <header><h2>Jobs</h2>
-        <span class="quiet">${active.length ? `${active.length} not ended yet` : nothing}</span></header>
+        <span class="quiet">${active.length ? `${active.length} under way` : nothing}</span></header>
       ${loaded && !all.length ? html`<p class="empty">No jobs yet. Submit one: its result appears here by itself.</p>` : nothing}
       <ol>${repeat(all, (job) => job.id, (job) => html`
         <li data-job=${job.id}><jw-job .job=${job} .now=${this.now}></jw-job></li>`)}</ol>

@@ -18,7 +18,8 @@ class Submit extends LitElement {
 
   static styles = [look, css`
     form {
-      display: grid; gap: 0.9rem; padding: 1.1rem; border: 1px solid var(--line); border-radius: 0.9rem;
+      display: grid; grid-template-columns: minmax(0, 1fr);
+      gap: 0.9rem; padding: 1.1rem; border: 1px solid var(--line); border-radius: 0.9rem;
       background: var(--card); box-shadow: var(--shade);
     }
     form > div, details > div { min-width: 0; }
@@ -93,7 +94,8 @@ class Submit extends LitElement {
   #members(schema) {
     const known = Object.entries(schema?.properties ?? {});
     return html`<dl id="members" ?hidden=${!known.length}>${known.map(([name, { description }]) => html`
-      <div><dt><code>${name}</code></dt> <dd>${description ?? ''}${schema.required?.includes(name) ? '' : ' (optional)'}</dd></div>`)}</dl>`;
+      <div><dt><code>${name}</code></dt> <dd>${description ?? ''}${
+        schema.required?.includes(name) ? '' : ' (optional)'}</dd></div>`)}</dl>`;
   }
   #options() {
     const bad = (name) => Boolean(this.refused?.violations.some(({ pointer }) => pointer === `/${name}`));

@@ -1,9 +1,9 @@
 /** How times and values read. */
 
-const ago = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
+const ago = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' });
 const STEPS = [['day', 86_400], ['hour', 3600], ['minute', 60], ['second', 1]];
 
-/** A moment as seen from now: "3 min. ago", "in 5 sec.". */
+/** A moment as seen from now: "3min ago", "in 5s". */
 export function relative(time, now) {
   const seconds = (Date.parse(time) - now) / 1000;
   if (Math.abs(seconds) < 1) return 'now';
@@ -22,6 +22,9 @@ export function took(from, to) {
 const LONGEST = 10_000;
 const LINE = 90;
 const PICTURE = /^data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+$/;
+
+/** The beginning of a value, to tell jobs of one type apart. */
+export const gist = (value) => (value === undefined ? '' : JSON.stringify(value).slice(0, 2 * LINE));
 
 /** The pictures within a value: each member that is a data URI (RFC 2397) of one. */
 export function pictures(value, found = []) {

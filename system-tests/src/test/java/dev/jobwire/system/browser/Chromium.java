@@ -3,6 +3,7 @@ package dev.jobwire.system.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ final class Chromium implements ExecutionCondition, ParameterResolver, AfterEach
                       .setExecutablePath(program)
                       .setArgs(FLAGS)
                       .setTimeout(60_000));
+      PlaywrightAssertions.setDefaultAssertionTimeout(Visitor.PATIENCE);
       return new Running(playwright, browser);
     }
 

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
 import java.util.ArrayList;
@@ -12,9 +11,6 @@ import java.util.List;
 
 /** The page in one tab, by what a person sees and does there. */
 final class JobPage {
-
-  /** How long what comes from a worker may take, in milliseconds. */
-  private static final double SOON = 30_000;
 
   private final Page tab;
 
@@ -47,6 +43,31 @@ final class JobPage {
     send();
   }
 
+  /** Submits a job, and waits until it is shown. */
+  Locator run(String type, String payload) {
+    Locator before = tab.locator("li[data-job]");
+    String last = before.count() == 0 ? "none" : newestId();
+    submit(type, payload);
+    assertThat(before.first()).not().hasAttribute("data-job", last);
+    return job(newestId());
+  }
+
+  /** Submits a job from outside of the form, as any other client does. */
+  Locator post(String owner, String job) {
+    String id =
+        (String)
+            tab.evaluate(
+                """
+                async ([owner, body]) => (await (await fetch('/jobs', { method: 'POST', body,
+                  headers: { 'Content-Type': 'application/json', 'X-Client-Id': owner } })).json()).id""",
+                List.of(owner, job));
+    return job(id);
+  }
+
+  private Locator job(String id) {
+    return tab.locator("li[data-job='" + id + "'] jw-job");
+  }
+
   void fill(String type, String payload) {
     tab.getByLabel("Type", new Page.GetByLabelOptions().setExact(true)).selectOption(type);
     tab.getByLabel("Payload, as JSON").fill(payload);
@@ -72,8 +93,7 @@ final class JobPage {
 
   /** Waits until a job has this status, as it is in the contract. */
   static void awaitStatus(Locator job, String status) {
-    assertThat(job.locator("article[data-status=" + status + "]"))
-        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(SOON));
+    assertThat(job.locator("article[data-status=" + status + "]")).isVisible();
   }
 
   static Locator button(Locator within, String name) {
@@ -82,7 +102,6 @@ final class JobPage {
 
   /** Waits until the badge says this of the transport: websocket, longpoll, connecting, offline. */
   void awaitTransport(String transport) {
-    assertThat(tab.locator("jw-transport [data-transport=" + transport + "]"))
-        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(SOON));
+    assertThat(tab.locator("jw-transport [data-transport=" + transport + "]")).isVisible();
   }
 }

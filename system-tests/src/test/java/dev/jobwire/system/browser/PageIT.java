@@ -10,6 +10,7 @@ import dev.jobwire.system.SharedStack;
 import dev.jobwire.system.Stack;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,10 +26,9 @@ class PageIT {
     page.awaitTransport("websocket");
     page.tab().evaluate("() => { window.stillHere = true; }");
 
-    page.submit("sleep", "{\"duration\": \"PT1.5S\"}");
+    Locator job = page.run("sleep", "{\"duration\": \"PT1.5S\"}");
 
     assertThat(page.jobs()).hasCount(1);
-    Locator job = page.newest();
     assertThat(job.locator("progress[max]")).isVisible();
     JobPage.awaitStatus(job, "COMPLETED");
     assertThat(job.locator("pre").first()).containsText("PT1.5S");
@@ -39,8 +39,7 @@ class PageIT {
   @Test
   void saysWhyAJobFailedAndLetsItRunAgain(Visitor visitor, Stack stack) {
     JobPage page = visitor.open(stack.api(1));
-    page.submit("flaky", "{\"permanent\": true}");
-    Locator job = page.newest();
+    Locator job = page.run("flaky", "{\"permanent\": true}");
     JobPage.awaitStatus(job, "FAILED");
     assertThat(job).containsText("flaky-permanent");
     assertThat(job).containsText("failed for good, as asked");
@@ -52,20 +51,22 @@ class PageIT {
   }
 
   @Test
-  void showsAJobBetweenItsAttempts(Visitor visitor, Stack stack) {
+  void showsAJobOfAnotherClientBetweenItsAttempts(Visitor visitor, Stack stack) {
     JobPage page = visitor.open(stack.api(2));
-    page.submit("flaky", "{\"failures\": 2}");
-    Locator job = page.newest();
-    assertThat(job).containsText("failed attempt 1 of 2, as asked");
-    JobPage.awaitStatus(job, "COMPLETED");
-    assertThat(job).containsText("attempt 3 of");
+    page.awaitTransport("websocket");
+    String patient =
+        """
+        {"type": "flaky", "payload": {"failures": 1}, "backoff": {"first": "PT1M", "max": "PT1M"}}""";
+    Locator job = page.post(visitor.owner(), patient);
+    assertThat(job).containsText("failed attempt 1 of 1, as asked");
+    JobPage.awaitStatus(job, "PENDING");
+    assertThat(job).containsText(Pattern.compile("Attempt 2 in \\d+s"));
   }
 
   @Test
   void cancelsWhatRuns(Visitor visitor, Stack stack) {
     JobPage page = visitor.open(stack.api(1));
-    page.submit("sleep", LONG);
-    Locator job = page.newest();
+    Locator job = page.run("sleep", LONG);
     JobPage.awaitStatus(job, "RUNNING");
     JobPage.button(job, "Cancel").click();
     JobPage.awaitStatus(job, "CANCELLED");
@@ -76,8 +77,8 @@ class PageIT {
   @Test
   void showsPictures(Visitor visitor, Stack stack) {
     JobPage page = visitor.open(stack.api(1));
-    page.submit("qr-code", "{\"text\": \"https://example.org\", \"size\": 128}");
-    Locator picture = page.newest().locator("img");
+    Locator picture =
+        page.run("qr-code", "{\"text\": \"https://example.org\", \"size\": 128}").locator("img");
     assertThat(picture).isVisible();
     assertThat(picture.evaluate("(img) => img.decode().then(() => img.naturalWidth)"))
         .isEqualTo(128);
@@ -134,13 +135,27 @@ class PageIT {
   }
 
   @Test
+  void fitsAPhoneAndShowsTextAsText(Visitor visitor, Stack stack) {
+    JobPage page = visitor.open(stack.api(1));
+    page.tab().setViewportSize(390, 844);
+    String hostile = "<img src=x onerror=\"document.title='run'\">" + "w".repeat(300);
+    Locator job = page.run("echo", "{\"text\": \"" + hostile.replace("\"", "\\\"") + "\"}");
+    JobPage.awaitStatus(job, "COMPLETED");
+    assertThat(job.locator("pre").first()).containsText("<img src=x");
+    assertThat(page.tab()).hasTitle("Jobwire");
+    job.locator("summary").click();
+    assertThat(job.getByText(page.newestId())).isVisible();
+    assertThat(page.tab().evaluate("() => document.scrollingElement.scrollWidth")).isEqualTo(390);
+  }
+
+  @Test
   void aReloadKeepsItsPlace(Visitor visitor, Stack stack) {
     JobPage page = visitor.open(stack.api(1));
-    page.submit("sleep", "{\"duration\": \"PT4S\"}");
-    assertThat(page.newest().locator("progress[max]")).isVisible();
+    assertThat(page.run("sleep", "{\"duration\": \"PT4S\"}").locator("progress[max]")).isVisible();
     String id = page.newestId();
+    // No more news: how far it is can only be in the list.
+    visitor.context().routeWebSocket("**/events/ws*", silent -> {});
     page.tab().reload();
-    // From the list, before any news could come.
     assertThat(page.newest().locator("progress[max]")).isVisible();
     assertThat(page.newestId()).isEqualTo(id);
     JobPage.awaitStatus(page.newest(), "COMPLETED");

@@ -16,7 +16,7 @@ import java.util.UUID;
 final class Visitor implements AutoCloseable {
 
   /** How long a test waits for what it expects to see, in milliseconds. */
-  private static final int PATIENCE = 30_000;
+  static final int PATIENCE = 30_000;
 
   private final BrowserContext context;
   private final String test;
