@@ -52,7 +52,14 @@ describe(`${SECONDS} s of a network with a fault every ${EVERY / 1000} s`, { con
       proxy.heal();
       await Promise.all(submitting);
       const healed = Date.now();
-      await until(() => returnedAt.size === submitted.length, 'every job is told of', 100_000);
+      await until(() => returnedAt.size === submitted.length, 'every job is told of', 100_000).catch(async (error) => {
+        t.diagnostic(`${mode}: ${submitted.length} submitted, ${returnedAt.size} returned, ${jobwire.state.transport}`);
+        t.diagnostic(`${mode}: faults ${faults.join(' ')}; transports ${jobwire.told.transports.join(' ')}`);
+        t.diagnostic(`${mode}: errors ${jobwire.told.errors.join(', ')}; resets ${JSON.stringify(jobwire.told.resets)}`);
+        const missed = (await stream(name)).filter((id) => !ledger.handed.includes(id));
+        t.diagnostic(`${mode}: never handed over ${missed.join(' ')}`);
+        throw error;
+      });
       const after = Date.now() - healed;
       const ids = await stream(name);
       assert.equal(ids.length, submitted.length);

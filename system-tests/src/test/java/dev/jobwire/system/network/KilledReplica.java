@@ -3,7 +3,6 @@ package dev.jobwire.system.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.jobwire.system.SharedStack;
 import dev.jobwire.system.Stack;
 import dev.jobwire.system.faults.OwnerReader;
 import dev.jobwire.system.faults.audit.SeenEvent;
@@ -27,33 +26,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 
 /**
  * {@code kill -9} of the replica that holds the connections: whoever comes to another is told of
  * everything within 3 s of connecting there.
  */
-class ReplicaKilledIT {
+final class KilledReplica {
 
   private static final Duration PROMISED = Duration.ofSeconds(3);
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Patience PATIENCE =
       new Patience(Duration.ofSeconds(10), Duration.ofSeconds(40), 25);
   private static final int CLIENTS = 15;
-  private static final int RATE = 60;
-  private static final int EVENTS_BEFORE = 5;
-  private static final int JOBS_MEANWHILE = 5;
+  private static final int RATE = 120;
+  private static final int EVENTS_BEFORE = 3;
 
+  /** So many for each client that each has some, as they come in batches of up to 9. */
+  private static final int JOBS_MEANWHILE = 18;
+
+  private final Stack stack;
   private final Violations violations = new Violations();
   private final List<ResumingClient> clients = new ArrayList<>();
   private final List<Transport> transports = new ArrayList<>();
 
-  @Test
-  void clientsAreToldOfEverythingByAnotherReplica() throws Exception {
-    try (Stack stack =
-            Stack.start(
-                SharedStack.directory("killed"), Map.of(), "--apis", "2", "--workers", "1");
-        FaultyProxy proxy = new FaultyProxy(List.of(stack.api(1)), Severity.HARSH, new Random(1))) {
+  KilledReplica(Stack stack) {
+    this.stack = stack;
+  }
+
+  /** Kills the first replica, and fails when somebody is not told, or late. */
+  void check() throws Exception {
+    try (FaultyProxy proxy =
+        new FaultyProxy(List.of(stack.api(1)), Severity.HARSH, new Random(1))) {
       Api other = new Api(List.of(stack.api(2)));
       for (int i = 0; i < CLIENTS; i++) {
         connect(Transport.values()[i % Transport.values().length], proxy.uri());
