@@ -126,8 +126,8 @@ class Pair {
     const { proxy } = this;
     if (due) await pause(due - Date.now());
     if (proxy.wrong === 'silence') await this.healed();
-    if (proxy.wrong === 'slow-reader' && fromService) {
-      for (let i = 0; i < chunk.length && proxy.wrong === 'slow-reader'; i += 64) {
+    if (proxy.wrong === 'slow-reader' && fromService && !this.dead) {
+      for (let i = 0; i < chunk.length && proxy.wrong === 'slow-reader' && !this.dead; i += 64) {
         to.write(chunk.subarray(i, i + 64));
         chunk.sent = i + 64;
         await pause(10);

@@ -123,8 +123,9 @@ final class Crowd implements AutoCloseable {
       socket.writeTextMessage("{\"type\":\"ack\",\"cursor\":\"" + id + "\"}");
     } else if (text.startsWith("{\"type\":\"ping\"")) {
       socket.writeTextMessage(PONG);
-    } else if (text.startsWith("{\"type\":\"welcome\"") && welcomed.tryComplete()) {
+    } else if (text.startsWith("{\"type\":\"welcome\"") && !welcomed.future().isComplete()) {
       welcome.incrementAndGet();
+      welcomed.complete();
     }
   }
 

@@ -15,10 +15,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,10 +27,9 @@ import java.util.regex.Pattern;
 public final class WaitingPolls {
 
   private static final int ADDRESSES = 8;
-  private static final int AT_ONCE = 100;
+  private static final int WAVE = 1_000;
   private static final int MOST = 50_000;
   private static final int WAIT_SECONDS = 60;
-  private static final int NO_CONTENT = 204;
   private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
   private static final Pattern WAITING =
       Pattern.compile("jobwire_stream_connections\\{[^}]*transport=\"poll\"[^}]*} ([0-9.]+)");
@@ -47,20 +46,23 @@ public final class WaitingPolls {
     int threadsBefore = threads(pid);
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try {
-      Semaphore free = new Semaphore(AT_ONCE);
       CountDownLatch answered = new CountDownLatch(count);
-      AtomicInteger empty = new AtomicInteger();
+      Map<Integer, Integer> statuses = new ConcurrentSkipListMap<>();
       AtomicReference<Throwable> failed = new AtomicReference<>();
       List<HttpClient> clients = clients(vertx);
       for (int i = 0; i < count; i++) {
-        free.acquire();
-        poll(clients.get(i % ADDRESSES), api, "waits-" + i, free)
+        if (i % WAVE == 0) {
+          // All at once are more than may wait for the database, and some would be told to come
+          // again.
+          waitUntilAllWait(api, i);
+        }
+        poll(clients.get(i % ADDRESSES), api, "waits-" + i)
             .onComplete(
                 done -> {
                   if (done.failed()) {
                     failed.compareAndSet(null, done.cause());
-                  } else if (done.result() == NO_CONTENT) {
-                    empty.incrementAndGet();
+                  } else {
+                    statuses.merge(done.result(), 1, Integer::sum);
                   }
                   answered.countDown();
                 });
@@ -77,8 +79,7 @@ public final class WaitingPolls {
       if (!answered.await(2 * WAIT_SECONDS, TimeUnit.SECONDS)) {
         throw new IOException(answered.getCount() + " were never answered");
       }
-      System.out.printf(
-          Locale.ROOT, "all answered, %,d with 204; first failure: %s%n", empty.get(), failed);
+      System.out.println("all answered, by status: " + statuses + "; first failure: " + failed);
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
@@ -94,8 +95,8 @@ public final class WaitingPolls {
     return clients;
   }
 
-  /** Completes with the status; the next may begin once this one is sent. */
-  private static Future<Integer> poll(HttpClient client, URI api, String owner, Semaphore free) {
+  /** Completes with the status. */
+  private static Future<Integer> poll(HttpClient client, URI api, String owner) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
@@ -105,14 +106,16 @@ public final class WaitingPolls {
             .addHeader("X-Client-Id", owner);
     return client
         .request(options)
-        .onComplete(connected -> free.release())
         .compose(request -> request.send())
         .map(response -> response.statusCode());
   }
 
   /** The replica itself tells how many wait. */
   private static long waitUntilAllWait(URI api, int count) throws Exception {
-    java.net.http.HttpClient http = java.net.http.HttpClient.newHttpClient();
+    java.net.http.HttpClient http =
+        java.net.http.HttpClient.newBuilder()
+            .version(java.net.http.HttpClient.Version.HTTP_1_1)
+            .build();
     var request = java.net.http.HttpRequest.newBuilder(api.resolve("/q/metrics")).build();
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS / 2);
     long waiting = 0;
@@ -120,6 +123,7 @@ public final class WaitingPolls {
       String metrics =
           http.send(request, java.net.http.HttpResponse.BodyHandlers.ofString()).body();
       Matcher found = WAITING.matcher(metrics);
+      TimeUnit.MILLISECONDS.sleep(50);
       waiting = found.find() ? (long) Double.parseDouble(found.group(1)) : 0;
     }
     return waiting;
