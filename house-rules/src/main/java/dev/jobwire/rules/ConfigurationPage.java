@@ -6,10 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -56,7 +53,7 @@ public final class ConfigurationPage {
 
   private static Map<String, String> keysOnPage(String heading) throws IOException {
     Map<String, String> keys = new TreeMap<>();
-    for (String row : rows(heading)) {
+    for (String row : MarkdownTable.under(PAGE, heading)) {
       Matcher cells = ROW.matcher(row);
       assertThat(cells.matches()).as("a row is | `key` | `default` | meaning |: " + row).isTrue();
       String value = cells.group("value");
@@ -64,20 +61,5 @@ public final class ConfigurationPage {
       assertThat(before).as("there twice: " + row).isNull();
     }
     return keys;
-  }
-
-  /** The table's rows under a heading, without the two that head it. */
-  private static List<String> rows(String heading) throws IOException {
-    List<String> rows = new ArrayList<>();
-    boolean here = false;
-    for (String line : Files.readAllLines(PAGE)) {
-      if (line.startsWith("## ")) {
-        here = line.equals(heading);
-      } else if (here && line.startsWith("|")) {
-        rows.add(line);
-      }
-    }
-    assertThat(rows).as(PAGE + " has a table under " + heading).hasSizeGreaterThan(2);
-    return rows.subList(2, rows.size());
   }
 }

@@ -5,6 +5,7 @@ import dev.jobwire.model.signal.JobControl;
 import dev.jobwire.model.signal.JobReady;
 import dev.jobwire.model.signal.JobResolved;
 import dev.jobwire.model.signal.Topics;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -32,6 +33,10 @@ public class KafkaSignals implements SignalProducer.Listener {
   private static final String RESOLVED_TYPE = "dev.jobwire.job.resolved";
   private static final String CONTROL_TYPE = "dev.jobwire.job.control";
 
+  private static final List<String> SENT =
+      List.of(
+          Topics.JOBS_HIGH, Topics.JOBS, Topics.JOBS_LOW, Topics.JOB_RESOLVED, Topics.JOB_CONTROL);
+
   private final boolean on;
   private final MeterRegistry meters;
   private final Vertx vertx;
@@ -47,17 +52,9 @@ public class KafkaSignals implements SignalProducer.Listener {
     this.vertx = vertx;
     this.producer =
         new SignalProducer(
-            brokers,
-            "jobwire-api-signals",
-            "/jobwire/api",
-            List.of(
-                Topics.JOBS_HIGH,
-                Topics.JOBS,
-                Topics.JOBS_LOW,
-                Topics.JOB_RESOLVED,
-                Topics.JOB_CONTROL),
-            config.inFlight(),
-            this);
+            brokers, "jobwire-api-signals", "/jobwire/api", SENT, config.inFlight(), this);
+    // There from the start: an alert on an increase can't see a first one that makes the counter.
+    SENT.forEach(this::lostOn);
   }
 
   void open(@Observes StartupEvent started) {
@@ -93,7 +90,14 @@ public class KafkaSignals implements SignalProducer.Listener {
 
   @Override
   public void lost(String topic) {
-    meters.counter("jobwire.signals.lost", "topic", topic).increment();
+    lostOn(topic).increment();
+  }
+
+  private Counter lostOn(String topic) {
+    return Counter.builder("jobwire.signals.lost")
+        .description("Signals that were not sent")
+        .tag("topic", topic)
+        .register(meters);
   }
 
   @Override

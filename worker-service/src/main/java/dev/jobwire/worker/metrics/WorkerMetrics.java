@@ -1,5 +1,6 @@
 package dev.jobwire.worker.metrics;
 
+import dev.jobwire.model.signal.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -25,6 +26,10 @@ public final class WorkerMetrics {
     Duration.ofMinutes(1),
     Duration.ofMinutes(5)
   };
+
+  private static final List<String> READ =
+      List.of(Topics.JOBS_HIGH, Topics.JOBS, Topics.JOBS_LOW, Topics.JOB_CONTROL);
+  private static final List<String> SENT = List.of(Topics.JOB_RESOLVED, Topics.JOB_SIGNALS);
 
   private final MeterRegistry registry;
   private final DistributionSummary claimBatch;
@@ -52,6 +57,9 @@ public final class WorkerMetrics {
         Counter.builder("jobwire.leases.lost")
             .description("leases that ran out under this worker")
             .register(registry);
+    // There from the start: an alert on an increase can't see a first one that makes the counter.
+    READ.forEach(this::unreadableOn);
+    SENT.forEach(this::lostOn);
   }
 
   private DistributionSummary batch(String statement) {
@@ -110,12 +118,20 @@ public final class WorkerMetrics {
 
   /** A record could not be read. */
   public void unreadable(String topic) {
-    counter("jobwire.records.unreadable", "records set aside", "topic", topic).increment();
+    unreadableOn(topic).increment();
   }
 
   /** A signal could not be sent; nothing but time is lost with it. */
   public void signalLost(String topic) {
-    counter("jobwire.signals.lost", "signals that were not sent", "topic", topic).increment();
+    lostOn(topic).increment();
+  }
+
+  private Counter unreadableOn(String topic) {
+    return counter("jobwire.records.unreadable", "records set aside", "topic", topic);
+  }
+
+  private Counter lostOn(String topic) {
+    return counter("jobwire.signals.lost", "signals that were not sent", "topic", topic);
   }
 
   /** A handler ran for so long. */

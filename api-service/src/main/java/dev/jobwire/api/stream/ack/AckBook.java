@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
@@ -26,6 +27,7 @@ import org.jboss.logging.Logger;
  * Takes acknowledgements and writes them, one statement at a time; what comes meanwhile is in the
  * next. While the database is away they wait, the furthest of each subscriber.
  */
+@Startup
 @ApplicationScoped
 public class AckBook {
 

@@ -14,6 +14,7 @@ import dev.jobwire.api.stream.hub.Hub;
 import dev.jobwire.api.stream.hub.Reader;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Answers polls. A poll that waits is a few objects and a timer, no thread. */
+@Startup
 @ApplicationScoped
 public class Polls {
 
