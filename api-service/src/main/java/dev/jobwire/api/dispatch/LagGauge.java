@@ -4,6 +4,7 @@ import dev.jobwire.api.signal.Window;
 import dev.jobwire.model.job.Priority;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +24,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** Measures each second how far the workers are behind on each priority's topic. */
@@ -36,7 +36,7 @@ class LagGauge {
   private final Vertx vertx;
   private final Window window;
   private final DispatchConfig config;
-  private final String bootstrap;
+  private final Map<String, Object> brokers;
   private Admin admin;
   private volatile boolean stopped;
 
@@ -44,26 +44,26 @@ class LagGauge {
       Vertx vertx,
       Window window,
       DispatchConfig config,
-      @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrap) {
+      @Identifier("default-kafka-broker") Map<String, Object> brokers) {
     this.vertx = vertx;
     this.window = window;
     this.config = config;
-    this.bootstrap = bootstrap;
+    this.brokers = brokers;
   }
 
   void start(@Observes StartupEvent started) {
-    admin =
-        Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrap,
-                AdminClientConfig.CLIENT_ID_CONFIG,
-                "jobwire-lag",
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                TIMEOUT_MS / 2,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                TIMEOUT_MS));
+    admin = Admin.create(settings());
     measureLater();
+  }
+
+  /** Where the brokers are and how to prove who asks, as for every other client. */
+  private Map<String, Object> settings() {
+    Map<String, Object> settings = new HashMap<>(brokers);
+    settings.keySet().retainAll(AdminClientConfig.configNames());
+    settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "jobwire-lag");
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    return settings;
   }
 
   void stop(@Observes ShutdownEvent stopping) {
