@@ -1,7 +1,9 @@
 package dev.jobwire.benchmarks.push;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jobwire.benchmarks.Pace;
 import dev.jobwire.benchmarks.RunningStack;
+import dev.jobwire.benchmarks.ServedMetrics;
 import dev.jobwire.benchmarks.Times;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +28,7 @@ public final class Push {
   private static final int ACCEPTED = 202;
   private static final int JOBS = 500;
   private static final int WARM_UP = 200;
-  private static final Duration BETWEEN = Duration.ofMillis(20);
+  private static final Duration EVERY = Duration.ofMillis(30);
   private static final int ROUNDS = 10;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -73,20 +75,23 @@ public final class Push {
   /** Jobs one after another, and from when each ended to when the client had its event. */
   private Times tell(int jobs, BlockingQueue<Arrival> arrivals) throws Exception {
     Times times = new Times();
-    for (int i = 0; i < jobs; i++) {
-      post("told");
-      Arrival arrival = arrivals.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
-      if (arrival == null) {
-        throw new IOException("no event within " + LIMIT);
+    try (Pace pace = new Pace(EVERY)) {
+      for (int i = 0; i < jobs; i++) {
+        pace.next();
+        post("told");
+        Arrival arrival = arrivals.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        if (arrival == null) {
+          throw new IOException("no event within " + LIMIT);
+        }
+        times.add(arrival.afterEndMillis());
       }
-      times.add(arrival.afterEndMillis());
-      TimeUnit.MILLISECONDS.sleep(BETWEEN.toMillis());
     }
     return times;
   }
 
   private void oneOwnerForAll() throws Exception {
     Times last = new Times();
+    ServedMetrics metrics = new ServedMetrics(api);
     CountDownLatch[] round = new CountDownLatch[1];
     Arrival[] latest = new Arrival[1];
     try (Crowd crowd =
@@ -107,7 +112,8 @@ public final class Push {
           throw new IOException(round[0].getCount() + " were not told within " + LIMIT);
         }
         last.add(latest[0].afterEndMillis());
-        TimeUnit.SECONDS.sleep(1);
+        // All have acknowledged, so the next round begins with an idle service.
+        metrics.await("jobwire_stream_held_bytes", LIMIT, held -> held == 0);
       }
       System.out.printf("one event to %,d of one owner, all told after: %s%n", count, last);
       System.out.printf("closed meanwhile: %,d%n", crowd.closed());

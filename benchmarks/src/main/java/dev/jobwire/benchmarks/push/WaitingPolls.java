@@ -1,6 +1,7 @@
 package dev.jobwire.benchmarks.push;
 
 import dev.jobwire.benchmarks.RunningStack;
+import dev.jobwire.benchmarks.ServedMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.DoublePredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,8 +34,8 @@ public final class WaitingPolls {
   private static final int MOST = 50_000;
   private static final int WAIT_SECONDS = 60;
   private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
-  private static final Pattern WAITING =
-      Pattern.compile("jobwire_stream_connections\\{[^}]*transport=\"poll\"[^}]*} ([0-9.]+)");
+  private static final String WAITING = "jobwire_stream_connections{transport=\"poll\"}";
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private WaitingPolls() {}
 
@@ -41,6 +44,7 @@ public final class WaitingPolls {
     int count = args.length > 1 ? Integer.parseInt(args[1]) : 10_000;
     RunningStack stack = new RunningStack(Path.of(args[0]));
     URI api = stack.api(1);
+    ServedMetrics metrics = new ServedMetrics(api);
     long pid = stack.pid("api-1");
     Memory before = Memory.of(pid);
     int threadsBefore = threads(pid);
@@ -54,7 +58,7 @@ public final class WaitingPolls {
         if (i % WAVE == 0) {
           // All at once are more than may wait for the database, and some would be told to come
           // again.
-          waitUntilAllWait(api, i);
+          metrics.await(WAITING, LIMIT, waiting(i));
         }
         poll(clients.get(i % ADDRESSES), api, "waits-" + i)
             .onComplete(
@@ -67,11 +71,11 @@ public final class WaitingPolls {
                   answered.countDown();
                 });
       }
-      long waiting = waitUntilAllWait(api, count);
+      double waiting = metrics.await(WAITING, LIMIT, waiting(count));
       Memory after = Memory.of(pid);
       System.out.printf(
           Locale.ROOT,
-          "%,d polls wait: %d threads, %d before; each: %s%n",
+          "%,.0f polls wait: %d threads, %d before; each: %s%n",
           waiting,
           threads(pid),
           threadsBefore,
@@ -110,23 +114,8 @@ public final class WaitingPolls {
         .map(response -> response.statusCode());
   }
 
-  /** The replica itself tells how many wait. */
-  private static long waitUntilAllWait(URI api, int count) throws Exception {
-    java.net.http.HttpClient http =
-        java.net.http.HttpClient.newBuilder()
-            .version(java.net.http.HttpClient.Version.HTTP_1_1)
-            .build();
-    var request = java.net.http.HttpRequest.newBuilder(api.resolve("/q/metrics")).build();
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS / 2);
-    long waiting = 0;
-    while (waiting < count && System.nanoTime() < until) {
-      String metrics =
-          http.send(request, java.net.http.HttpResponse.BodyHandlers.ofString()).body();
-      Matcher found = WAITING.matcher(metrics);
-      TimeUnit.MILLISECONDS.sleep(50);
-      waiting = found.find() ? (long) Double.parseDouble(found.group(1)) : 0;
-    }
-    return waiting;
+  private static DoublePredicate waiting(int polls) {
+    return value -> value >= polls;
   }
 
   private static int threads(long pid) throws IOException {

@@ -8,9 +8,7 @@ import dev.jobwire.api.stream.Position.Reset;
 import dev.jobwire.api.stream.StartingPoint;
 import dev.jobwire.api.stream.hub.SignalFrame;
 import dev.jobwire.api.stream.hub.StreamEvent;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
@@ -26,80 +24,6 @@ class SessionTest {
   private static final SessionLimits LIMITS =
       new SessionLimits(
           10_000, 25_000, 8_000, 4, new Redelivery(1_000, 30_000, 3), 10_000, 1_000, 200);
-
-  /** Notes what the session says. */
-  private static final class Notes implements Edge {
-    final List<String> sent = new ArrayList<>();
-    final List<Cursor> acks = new ArrayList<>();
-    final List<StartingPoint> finds = new ArrayList<>();
-    final List<Position> reads = new ArrayList<>();
-    final List<String> tokens = new ArrayList<>();
-    final List<Long> lags = new ArrayList<>();
-    CloseCode closed;
-    long events;
-    long bytes;
-    long top;
-    int redelivered;
-    boolean tight;
-
-    @Override
-    public void send(String frame, int bytes, boolean paced) {
-      assertThat(closed).isNull();
-      sent.add(frame);
-    }
-
-    @Override
-    public void close(CloseCode code) {
-      assertThat(closed).isNull();
-      closed = code;
-    }
-
-    @Override
-    public void find(String subscriber, StartingPoint from) {
-      finds.add(from);
-    }
-
-    @Override
-    public void authenticate(String token) {
-      tokens.add(token);
-    }
-
-    @Override
-    public void read(Position from, Set<UUID> jobs) {
-      reads.add(from);
-    }
-
-    @Override
-    public void request(long events, long bytes) {
-      this.events += events;
-      this.bytes += bytes;
-    }
-
-    @Override
-    public void acknowledge(String subscriber, Cursor upTo) {
-      acks.add(upTo);
-    }
-
-    @Override
-    public void acknowledgedAfter(long millis) {
-      lags.add(millis);
-    }
-
-    @Override
-    public void redelivered(int events) {
-      redelivered += events;
-    }
-
-    @Override
-    public long top() {
-      return top;
-    }
-
-    @Override
-    public boolean tight() {
-      return tight;
-    }
-  }
 
   private final Notes edge = new Notes();
   private final Session session = new Session("c1", LIMITS, edge, () -> 1, 0);
