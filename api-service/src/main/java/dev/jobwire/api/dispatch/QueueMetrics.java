@@ -29,27 +29,19 @@ class QueueMetrics {
   QueueMetrics(QueueStore store, MeterRegistry metrics) {
     this.store = store;
     for (Priority priority : Priority.values()) {
-      gauge("jobwire.queue.depth", "Jobs that may run and wait for a worker", null)
-          .accept(metrics, priority, Depth::jobs);
-      gauge("jobwire.queue.oldest", "How long the oldest of them has waited", "seconds")
-          .accept(metrics, priority, Depth::oldestSeconds);
+      Gauge.builder("jobwire.queue.depth", () -> of(priority, Depth::jobs))
+          .description("Jobs that may run and wait for a worker")
+          .tag("priority", priority.name())
+          .register(metrics);
+      Gauge.builder("jobwire.queue.oldest", () -> of(priority, Depth::oldestSeconds))
+          .description("How long the oldest of them has waited")
+          .baseUnit("seconds")
+          .tag("priority", priority.name())
+          .register(metrics);
     }
     Gauge.builder("jobwire.dispatch.leading", () -> leading ? 1 : 0)
         .description("Whether this replica is the dispatcher")
         .register(metrics);
-  }
-
-  private interface Registration {
-    void accept(MeterRegistry metrics, Priority priority, ToDoubleFunction<Depth> value);
-  }
-
-  private Registration gauge(String name, String description, String unit) {
-    return (metrics, priority, value) ->
-        Gauge.builder(name, () -> of(priority, value))
-            .description(description)
-            .baseUnit(unit)
-            .tag("priority", priority.name())
-            .register(metrics);
   }
 
   private double of(Priority priority, ToDoubleFunction<Depth> value) {
