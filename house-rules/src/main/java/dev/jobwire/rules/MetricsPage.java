@@ -21,11 +21,12 @@ public final class MetricsPage {
   private static final Pattern ROW =
       Pattern.compile(
           "\\| `(?<name>[a-z_]+)` \\| (?<kind>counter|gauge|histogram|summary) \\|"
-              + " (?<labels>—|`[a-z]+`(, `[a-z]+`)*) \\| \\S.+ \\|");
+              + " (?<labels>—|`[a-zA-Z]+`(, `[a-zA-Z]+`)*) \\| \\S.+ \\|");
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (?<name>\\S+) (?<kind>\\S+)$");
   private static final Pattern SAMPLE =
       Pattern.compile("(?<name>[a-z_0-9]+)(\\{(?<labels>.*)\\})? \\S+");
-  private static final Pattern LABEL = Pattern.compile("(?<name>[a-z_]+)=\"(\\\\.|[^\"\\\\])*\"");
+  private static final Pattern LABEL =
+      Pattern.compile("(?<name>[a-zA-Z_]+)=\"(\\\\.|[^\"\\\\])*\"");
   private static final Pattern PART = Pattern.compile("_(bucket|count|sum|max)$");
 
   private MetricsPage() {}
@@ -76,7 +77,7 @@ public final class MetricsPage {
           .as("a row is | `metric` | kind | `label`, … | meaning |: " + line)
           .isTrue();
       Set<String> labels =
-          Pattern.compile("[a-z]+")
+          Pattern.compile("[a-zA-Z]+")
               .matcher(cells.group("labels"))
               .results()
               .map(found -> found.group())

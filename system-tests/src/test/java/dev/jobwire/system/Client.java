@@ -54,6 +54,20 @@ public final class Client {
     return answer;
   }
 
+  /** Posts a job as part of a trace; it must be accepted. */
+  public Answer submitIn(String traceparent, String type, String payload) {
+    Answer answer =
+        send(
+            request("/jobs")
+                .header("Content-Type", "application/json")
+                .header("traceparent", traceparent)
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"type\":\"" + type + "\",\"payload\":" + payload + "}")));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    return answer;
+  }
+
   /** The job once it is resolved, by one long poll; whatever it is when that ends. */
   public JsonNode await(String id) {
     Answer answer = get("/jobs/" + id + "?wait=60");
@@ -95,7 +109,8 @@ public final class Client {
     }
   }
 
-  static JsonNode read(String text) {
+  /** The JSON text as a tree. */
+  public static JsonNode read(String text) {
     try {
       return text.isEmpty() ? MissingNode.getInstance() : JSON.readTree(text);
     } catch (JsonProcessingException e) {

@@ -78,6 +78,7 @@ class RetryStore {
         Priority.ofCode(row.getShort("priority")),
         row.getString("lane"),
         row.getBoolean("limited"),
-        true);
+        true,
+        null);
   }
 }

@@ -44,7 +44,7 @@ public class Wake {
           limited.add(job.type());
         }
       } else if (job.due()) {
-        now.add(new ReadyJob(job.id(), job.type(), job.priority()));
+        now.add(new ReadyJob(job.id(), job.type(), job.priority(), job.trace()));
       }
     }
     ready.emit(now);

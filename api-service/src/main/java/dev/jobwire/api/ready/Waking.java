@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param lane its ordering key; null for none
  * @param limited whether its type may run only so many at once
  * @param due whether its time has come
+ * @param trace the trace it is part of; null when that is not recorded
  */
 public record Waking(
     UUID id,
@@ -21,4 +22,5 @@ public record Waking(
     Priority priority,
     String lane,
     boolean limited,
-    boolean due) {}
+    boolean due,
+    String trace) {}

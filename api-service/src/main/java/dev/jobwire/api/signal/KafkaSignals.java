@@ -5,6 +5,9 @@ import dev.jobwire.model.signal.JobControl;
 import dev.jobwire.model.signal.JobReady;
 import dev.jobwire.model.signal.JobResolved;
 import dev.jobwire.model.signal.Topics;
+import dev.jobwire.model.trace.Hop;
+import dev.jobwire.model.trace.JobTracer;
+import dev.jobwire.model.trace.Traceparent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -40,16 +43,19 @@ public class KafkaSignals implements SignalProducer.Listener {
   private final boolean on;
   private final MeterRegistry meters;
   private final Vertx vertx;
+  private final JobTracer tracer;
   private final SignalProducer producer;
 
   KafkaSignals(
       SignalConfig config,
       MeterRegistry meters,
       Vertx vertx,
+      JobTracer tracer,
       @Identifier("default-kafka-broker") Map<String, Object> brokers) {
     this.on = config.emit();
     this.meters = meters;
     this.vertx = vertx;
+    this.tracer = tracer;
     this.producer =
         new SignalProducer(
             brokers, "jobwire-api-signals", "/jobwire/api", SENT, config.inFlight(), this);
@@ -71,21 +77,24 @@ public class KafkaSignals implements SignalProducer.Listener {
 
   /** The job may run now. Without a key, so that any worker gets it. */
   void ready(ReadyJob job) {
-    send(job.priority().topic(), null, READY_TYPE, new JobReady(job.id(), job.type()));
+    String topic = job.priority().topic();
+    Hop sending = tracer.send(topic, job.trace(), job.id());
+    send(topic, null, READY_TYPE, new JobReady(job.id(), job.type()), sending.traceparent());
+    sending.end();
   }
 
   /** Jobs of this owner ended, and that is committed. */
   public void resolved(String owner, JobResolved signal) {
-    send(Topics.JOB_RESOLVED, owner, RESOLVED_TYPE, signal);
+    send(Topics.JOB_RESOLVED, owner, RESOLVED_TYPE, signal, Traceparent.current());
   }
 
   /** The attempt at this job should stop. */
   public void cancel(UUID job) {
-    send(Topics.JOB_CONTROL, null, CONTROL_TYPE, JobControl.cancel(job));
+    send(Topics.JOB_CONTROL, null, CONTROL_TYPE, JobControl.cancel(job), Traceparent.current());
   }
 
-  private void send(String topic, String key, String type, Object signal) {
-    producer.send(topic, key, type, signal, Instant.now());
+  private void send(String topic, String key, String type, Object signal, String trace) {
+    producer.send(topic, key, type, signal, Instant.now(), trace);
   }
 
   @Override

@@ -36,9 +36,9 @@ class AcceptStore {
           coalesce(s.last_seq, 0) AS last_seq
         FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::smallint[], $5::smallint[], $6::int[],
           $7::timestamptz[], $8::bigint[], $9::text[], $10::text[], $11::text[], $12::boolean[],
-          $13::text[], $14::bytea[]) WITH ORDINALITY
+          $13::text[], $14::bytea[], $15::text[]) WITH ORDINALITY
           r(id, owner_id, type, priority, max_attempts, timeout_ms, at, delay, lane, backoff, payload,
-            limited, key, hash, ord)
+            limited, key, hash, traceparent, ord)
         LEFT JOIN stream s ON s.owner_id = r.owner_id
         WHERE NOT EXISTS (SELECT FROM job j WHERE j.id = r.id)),
       idem AS (
@@ -61,9 +61,10 @@ class AcceptStore {
         RETURNING *),
       j AS (
         INSERT INTO job (id, owner_id, type, priority, max_attempts, timeout_ms, created_at, run_at,
-          ordering_key, backoff, payload)
+          ordering_key, backoff, payload, traceparent)
         SELECT id, owner_id, type, priority, max_attempts, timeout_ms,
-          date_trunc('milliseconds', now()), run_at, lane, backoff, payload
+          date_trunc('milliseconds', now()), run_at, lane, backoff, payload,
+          traceparent
         FROM ok),
       w AS (
         INSERT INTO work (job_id, owner_id, type, priority, state, last_attempt, timed, due_at, lane, lane_no,
@@ -119,7 +120,8 @@ class AcceptStore {
             .addValue(column(jobs, NewJob::payload, String[]::new))
             .addValue(column(jobs, NewJob::limited, Boolean[]::new))
             .addValue(keys.toArray(String[]::new))
-            .addValue(hashes.toArray(Buffer[]::new));
+            .addValue(hashes.toArray(Buffer[]::new))
+            .addValue(column(jobs, NewJob::trace, String[]::new));
     return pool.preparedQuery(ACCEPT).execute(columns).map(AcceptStore::byId);
   }
 

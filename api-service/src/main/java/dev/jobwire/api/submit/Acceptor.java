@@ -149,7 +149,8 @@ class Acceptor {
                   job.priority(),
                   job.lane(),
                   job.limited(),
-                  taken.due()));
+                  taken.due(),
+                  job.trace()));
         }
       }
     }

@@ -20,6 +20,7 @@ import java.util.UUID;
  * @param lane the ordering key; null when it has none
  * @param backoff its own backoff as JSON; null when it has none
  * @param payload JSON text; null when there is none
+ * @param trace the trace it is submitted in; null when that is not recorded
  */
 record NewJob(
     UUID id,
@@ -33,7 +34,8 @@ record NewJob(
     Long delayMs,
     String lane,
     String backoff,
-    String payload) {
+    String payload,
+    String trace) {
 
   private static final int ROW = 1_000;
 

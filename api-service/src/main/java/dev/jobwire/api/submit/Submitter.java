@@ -6,6 +6,7 @@ import dev.jobwire.api.problem.ProblemType;
 import dev.jobwire.api.types.JobType;
 import dev.jobwire.model.job.BackoffTerms;
 import dev.jobwire.model.job.JobIds;
+import dev.jobwire.model.trace.Traceparent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -39,7 +40,8 @@ class Submitter {
    * @return fails with a problem when the key was used for another request
    */
   Uni<Submitted> submit(Owner owner, List<Typed> requests, IdempotencyKey key) {
-    List<NewJob> jobs = requests.stream().map(request -> job(owner, request)).toList();
+    String trace = Traceparent.current();
+    List<NewJob> jobs = requests.stream().map(request -> job(owner, request, trace)).toList();
     return acceptor
         .accept(new Submission(owner, jobs, key))
         .map(receipt -> new Submitted(usable(receipt), requests));
@@ -56,7 +58,7 @@ class Submitter {
     };
   }
 
-  private NewJob job(Owner owner, Typed typed) {
+  private NewJob job(Owner owner, Typed typed, String trace) {
     JobRequest request = typed.request();
     JobType.Defaults defaults = typed.type().defaults();
     BackoffTerms backoff = request.backoff();
@@ -72,7 +74,8 @@ class Submitter {
         request.delay() == null ? null : (Long) request.delay().toMillis(),
         request.orderingKey(),
         backoff == null || backoff.equals(BackoffTerms.NONE) ? null : backoff.json(),
-        request.payload());
+        request.payload(),
+        trace);
   }
 
   private static int first(Integer asked, Integer ofType, int otherwise) {

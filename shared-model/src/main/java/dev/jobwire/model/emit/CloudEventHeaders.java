@@ -1,7 +1,9 @@
 package dev.jobwire.model.emit;
 
+import dev.jobwire.model.trace.Traceparent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.Header;
@@ -25,15 +27,23 @@ final class CloudEventHeaders {
     this.prefix = prefix;
   }
 
-  /** The headers of the next event of a type. */
-  List<Header> next(String type, Instant time) {
-    return List.of(
-        VERSION,
-        header("ce_id", prefix + "-" + Long.toString(number.incrementAndGet(), 36)),
-        source,
-        header("ce_type", type),
-        header("ce_time", time.toString()),
-        CONTENT);
+  /**
+   * The headers of the next event of a type.
+   *
+   * @param traceparent null when it belongs to no trace that is recorded
+   */
+  List<Header> next(String type, Instant time, String traceparent) {
+    List<Header> headers = new ArrayList<>(7);
+    headers.add(VERSION);
+    headers.add(header("ce_id", prefix + "-" + Long.toString(number.incrementAndGet(), 36)));
+    headers.add(source);
+    headers.add(header("ce_type", type));
+    headers.add(header("ce_time", time.toString()));
+    headers.add(CONTENT);
+    if (traceparent != null) {
+      headers.add(header(Traceparent.HEADER, traceparent));
+    }
+    return headers;
   }
 
   private static Header header(String name, String value) {

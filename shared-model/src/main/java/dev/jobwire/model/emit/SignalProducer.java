@@ -126,8 +126,10 @@ public final class SignalProducer implements AutoCloseable {
    * @param key null for none: any partition
    * @param type the CloudEvents' type
    * @param time when it happened
+   * @param traceparent the trace it is part of; null when that is not recorded
    */
-  public void send(String topic, String key, String type, Object signal, Instant time) {
+  public void send(
+      String topic, String key, String type, Object signal, Instant time, String traceparent) {
     Producer<byte[], byte[]> open = producer;
     if (open == null) {
       return;
@@ -143,7 +145,7 @@ public final class SignalProducer implements AutoCloseable {
             null,
             key == null ? null : key.getBytes(StandardCharsets.UTF_8),
             SignalJson.encode(signal),
-            headers.next(type, time));
+            headers.next(type, time, traceparent));
     try {
       open.send(
           data,

@@ -22,7 +22,11 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideOutsideOfPackages(
-            "dev.jobwire.model..", "java..", "com.fasterxml.jackson..", "io.smallrye.mutiny..")
+            "dev.jobwire.model..",
+            "java..",
+            "com.fasterxml.jackson..",
+            "io.smallrye.mutiny..",
+            "io.opentelemetry..")
         .check(HOUSE.classes());
   }
 }

@@ -26,7 +26,7 @@ class CloudEventHeadersTest {
 
   @Test
   void saysAllThatCloudEventsRequires() {
-    assertThat(texts(headers.next("a.b", Instant.EPOCH)))
+    assertThat(texts(headers.next("a.b", Instant.EPOCH, null)))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 "ce_specversion", "1.0",
@@ -43,13 +43,23 @@ class CloudEventHeadersTest {
     CloudEventHeaders real = new CloudEventHeaders("/jobwire/api", "p");
 
     AsyncApiPage.read()
-        .checkHeaders("jobControl", texts(real.next("dev.jobwire.job.control", time)));
+        .checkHeaders("jobControl", texts(real.next("dev.jobwire.job.control", time, null)));
+  }
+
+  @Test
+  void saysWhichTraceItIsPartOf() {
+    String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    CloudEventHeaders real = new CloudEventHeaders("/jobwire/api", "p");
+    Map<String, String> written = texts(real.next("dev.jobwire.job.control", Instant.EPOCH, trace));
+
+    assertThat(written).containsEntry("traceparent", trace);
+    AsyncApiPage.read().checkHeaders("jobControl", written);
   }
 
   @Test
   void numbersItsEvents() {
-    headers.next("a.b", Instant.EPOCH);
+    headers.next("a.b", Instant.EPOCH, null);
 
-    assertThat(texts(headers.next("a.b", Instant.EPOCH))).containsEntry("ce_id", "p-2");
+    assertThat(texts(headers.next("a.b", Instant.EPOCH, null))).containsEntry("ce_id", "p-2");
   }
 }

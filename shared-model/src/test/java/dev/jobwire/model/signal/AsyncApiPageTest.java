@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -113,6 +114,8 @@ class AsyncApiPageTest {
       @ForAll long owner, @ForAll @LongRange(min = 1) long top, @ForAll("ids") UUID job) {
     check("jobResolved", new JobResolved(owner, top, List.of(job)));
     check("jobResolved", new JobResolved(owner, top, List.of(job, new UUID(0, 0))));
+    String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    check("jobResolved", new JobResolved(owner, top, List.of(job), Map.of(job, trace)));
   }
 
   @Property(tries = 200)

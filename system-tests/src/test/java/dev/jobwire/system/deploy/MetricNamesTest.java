@@ -27,14 +27,14 @@ class MetricNamesTest {
 
   /** A metric in a query, perhaps with labels. */
   private static final Pattern ASKED =
-      Pattern.compile("\\b((?:jobwire|http|process|jvm)_[a-z_]+)(?:\\{([^}]*)})?");
+      Pattern.compile("\\b((?:jobwire|http|process|jvm|postgresql|netty)_[a-z_]+)(?:\\{([^}]*)})?");
 
-  private static final Pattern LABEL = Pattern.compile("([a-z_]+)\\s*(?:=~|!~|!=|=)");
-  private static final Pattern GROUPING = Pattern.compile("\\bby \\(([a-z_, ]+)\\)");
+  private static final Pattern LABEL = Pattern.compile("([a-zA-Z_]+)\\s*(?:=~|!~|!=|=)");
+  private static final Pattern GROUPING = Pattern.compile("\\bby \\(([a-zA-Z_, ]+)\\)");
   private static final Pattern PART = Pattern.compile("_(bucket|count|sum|max)$");
 
   /** What the scrape adds, and what histograms have. */
-  private static final Set<String> ADDED = Set.of("le", "pod", "instance", "namespace");
+  private static final Set<String> ADDED = Set.of("le", "job", "pod", "instance", "namespace");
 
   private static List<String> expressions(JsonNode tree, String name) {
     List<String> all = tree.findValuesAsText(name);

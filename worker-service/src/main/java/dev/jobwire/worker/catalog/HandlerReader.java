@@ -8,9 +8,11 @@ import dev.jobwire.worker.catalog.RegisteredHandler.Run;
 import dev.jobwire.worker.handler.BlockingJobHandler;
 import dev.jobwire.worker.handler.JobHandler;
 import dev.jobwire.worker.handler.JobType;
+import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Uni;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 
@@ -43,16 +45,16 @@ final class HandlerReader {
     return new RegisteredHandler(
         describe(handler),
         (job, payload) -> {
-          BlockingThreads.Running<String> running =
-              threads.run(
-                  () -> {
-                    MDC.put("jobId", job.jobId().toString());
-                    try {
-                      return codec.encode(handler.handle(job, this.<P>decode(payload, type)));
-                    } finally {
-                      MDC.remove("jobId");
-                    }
-                  });
+          Callable<String> attempt =
+              () -> {
+                MDC.put("jobId", job.jobId().toString());
+                try {
+                  return codec.encode(handler.handle(job, this.<P>decode(payload, type)));
+                } finally {
+                  MDC.remove("jobId");
+                }
+              };
+          BlockingThreads.Running<String> running = threads.run(Context.current().wrap(attempt));
           return new Run(running.result(), running.over());
         });
   }

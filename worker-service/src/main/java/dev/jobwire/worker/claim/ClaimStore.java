@@ -50,7 +50,8 @@ public final class ClaimStore {
         WHERE w.job_id = p.job_id
         RETURNING w.job_id, w.owner_id, w.type, w.attempt, w.last_attempt,
             j.max_attempts - w.last_attempt + w.attempt AS tries, j.timeout_ms,
-            w.priority, w.lane, w.limited, w.started_at, j.backoff, j.payload)
+            w.priority, w.lane, w.limited, w.started_at, j.backoff, j.payload,
+            j.traceparent)
       """
           .formatted(WorkState.RUNNING.code(), LATE.toMillis());
 
@@ -200,7 +201,8 @@ public final class ClaimStore {
               row.getOffsetDateTime("started_at").toInstant(),
               row.getBoolean("limited"),
               BackoffTerms.parse(row.getString("backoff")),
-              row.getString("payload")));
+              row.getString("payload"),
+              row.getString("traceparent")));
     }
     return jobs;
   }

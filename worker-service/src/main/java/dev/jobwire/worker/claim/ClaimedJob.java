@@ -25,6 +25,7 @@ import java.util.UUID;
  * @param limited whether its type may run only so many at once
  * @param backoff what it says of the waits between attempts
  * @param payload its payload's JSON; null for none
+ * @param trace the place in a trace that the attempt continues; null when that is not recorded
  */
 public record ClaimedJob(
     UUID id,
@@ -41,4 +42,27 @@ public record ClaimedJob(
     Instant startedAt,
     boolean limited,
     BackoffTerms backoff,
-    String payload) {}
+    String payload,
+    String trace) {
+
+  /** The same, continuing from another place in its trace. */
+  public ClaimedJob at(String trace) {
+    return new ClaimedJob(
+        id,
+        workerId,
+        ownerId,
+        owner,
+        type,
+        attempt,
+        lastAttempt,
+        tries,
+        timeout,
+        priority,
+        lane,
+        startedAt,
+        limited,
+        backoff,
+        payload,
+        trace);
+  }
+}

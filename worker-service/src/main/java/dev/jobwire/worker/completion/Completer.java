@@ -1,7 +1,6 @@
 package dev.jobwire.worker.completion;
 
 import dev.jobwire.model.flow.GroupCommit;
-import dev.jobwire.model.signal.JobResolved;
 import dev.jobwire.worker.claim.ClaimedJob;
 import dev.jobwire.worker.database.DatabaseWatch;
 import dev.jobwire.worker.eventloop.DecidingLoop;
@@ -184,9 +183,8 @@ public final class Completer {
     byOwner.forEach(
         (ownerId, done) -> {
           long top = done.stream().mapToLong(Resolved::seq).max().orElseThrow();
-          String owner = byJob.get(done.get(0).job()).job().owner();
-          signals.resolved(
-              owner, new JobResolved(ownerId, top, done.stream().map(Resolved::job).toList()));
+          List<ClaimedJob> jobs = done.stream().map(each -> byJob.get(each.job()).job()).toList();
+          signals.resolved(ownerId, top, jobs);
         });
     successors.ended(ended);
   }

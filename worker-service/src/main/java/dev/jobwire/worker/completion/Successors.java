@@ -87,7 +87,7 @@ final class Successors {
   private void offer(List<Head> heads) {
     for (Head head : heads) {
       if (head.due() && !head.limited() && handlers.knows(head.type())) {
-        queues.offer(new ReadyJob(head.job(), head.priority(), null));
+        queues.offer(new ReadyJob(head.job(), head.priority(), null, null));
       }
     }
   }

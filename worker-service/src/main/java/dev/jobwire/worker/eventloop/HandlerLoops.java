@@ -1,5 +1,6 @@
 package dev.jobwire.worker.eventloop;
 
+import io.quarkus.opentelemetry.runtime.QuarkusContextStorage;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
@@ -24,11 +25,20 @@ public final class HandlerLoops {
     }
   }
 
-  /** Runs it on a context that no other attempt shares. Called on the deciding loop only. */
-  public void run(Runnable task) {
+  /**
+   * Runs it on a context that no other attempt shares. Called on the deciding loop only.
+   *
+   * @param trace whose children the task's spans are, also those of what it goes on with later;
+   *     null for none
+   */
+  public void run(io.opentelemetry.context.Context trace, Runnable task) {
     Context context = VertxContext.createNewDuplicatedContext(loops[next]);
     next = (next + 1) % loops.length;
     VertxContextSafetyToggle.setContextSafe(context, true);
+    if (trace != null) {
+      // For as long as the context lives, so there is nothing to be closed.
+      QuarkusContextStorage.INSTANCE.attach(context, trace);
+    }
     context.runOnContext(ignored -> task.run());
   }
 }

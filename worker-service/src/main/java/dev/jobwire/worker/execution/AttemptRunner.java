@@ -2,6 +2,7 @@ package dev.jobwire.worker.execution;
 
 import dev.jobwire.model.job.AttemptOutcome;
 import dev.jobwire.model.job.JobError;
+import dev.jobwire.model.trace.Hop;
 import dev.jobwire.worker.catalog.HandlerCatalog;
 import dev.jobwire.worker.catalog.RegisteredHandler;
 import dev.jobwire.worker.claim.ClaimedJob;
@@ -30,10 +31,11 @@ public final class AttemptRunner {
   /**
    * Starts an attempt.
    *
+   * @param hop its span; the handler runs in it
    * @param claimSentNanos when its claim was sent
    * @param ended told once, on any thread, how it ended
    */
-  public Attempt start(ClaimedJob job, long claimSentNanos, Consumer<Outcome> ended) {
+  public Attempt start(ClaimedJob job, Hop hop, long claimSentNanos, Consumer<Outcome> ended) {
     long begun = System.nanoTime();
     Attempt attempt =
         new Attempt(
@@ -49,7 +51,7 @@ public final class AttemptRunner {
       ended.accept(new Outcome.Failed(AttemptOutcome.FAILED, error, null));
       return attempt;
     }
-    loops.run(() -> attempt.begin(handler));
+    loops.run(hop.isTraced() ? hop.context() : null, () -> attempt.begin(handler));
     return attempt;
   }
 }

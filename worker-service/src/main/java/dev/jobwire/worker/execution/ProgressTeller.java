@@ -66,6 +66,6 @@ public final class ProgressTeller {
             attempt.attempt(),
             clock.instant(),
             progress);
-    signals.progress(attempt.job().owner(), signal);
+    signals.progress(attempt.job(), signal);
   }
 }

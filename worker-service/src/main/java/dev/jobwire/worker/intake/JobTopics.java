@@ -3,16 +3,19 @@ package dev.jobwire.worker.intake;
 import dev.jobwire.model.job.Priority;
 import dev.jobwire.model.signal.JobReady;
 import dev.jobwire.model.signal.Topics;
+import dev.jobwire.model.trace.Traceparent;
 import dev.jobwire.worker.catalog.HandlerCatalog;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -60,14 +63,14 @@ public class JobTopics {
   }
 
   private Uni<Void> take(Priority priority, Message<List<byte[]>> batch) {
-    List<UUID> ready = new ArrayList<>();
+    List<Ready> ready = new ArrayList<>();
     List<Unreadable> unreadable = new ArrayList<>();
     for (ConsumerRecord<?, byte[]> data : records(batch)) {
       try {
         JobReady job = JobRecords.read(data.value());
         // A type of another worker's: it has its own ways to learn of the job.
         if (handlers.knows(job.type())) {
-          ready.add(job.job());
+          ready.add(new Ready(job.job(), trace(data)));
         }
       } catch (RuntimeException e) {
         unreadable.add(new Unreadable(data, e));
@@ -77,7 +80,10 @@ public class JobTopics {
         new Delivery(ready.size() + unreadable.size(), () -> acknowledge(priority, batch));
     Uni<Void> room =
         queues.add(
-            priority, ready.stream().map(id -> new ReadyJob(id, priority, delivery)).toList());
+            priority,
+            ready.stream()
+                .map(job -> new ReadyJob(job.id(), priority, delivery, job.trace()))
+                .toList());
     if (unreadable.isEmpty()) {
       return room;
     }
@@ -86,6 +92,15 @@ public class JobTopics {
       all.add(deadLetters.add(u.source(), u.cause()).invoke(delivery::done));
     }
     return Uni.join().all(all).andFailFast().replaceWithVoid();
+  }
+
+  private record Ready(UUID id, String trace) {}
+
+  private static String trace(ConsumerRecord<?, ?> data) {
+    Header header = data.headers().lastHeader(Traceparent.HEADER);
+    return header == null || header.value() == null
+        ? null
+        : new String(header.value(), StandardCharsets.US_ASCII);
   }
 
   private record Unreadable(ConsumerRecord<?, byte[]> source, RuntimeException cause) {}

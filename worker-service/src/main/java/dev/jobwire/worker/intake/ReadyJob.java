@@ -9,8 +9,9 @@ import java.util.UUID;
  * @param id its id
  * @param priority its priority
  * @param delivery the records it came with; null when no record brought it
+ * @param trace the trace that its record continues; null when it continues none
  */
-public record ReadyJob(UUID id, Priority priority, Delivery delivery) {
+public record ReadyJob(UUID id, Priority priority, Delivery delivery, String trace) {
 
   /** Kafka need not bring it again: it was claimed, or can't be. */
   public void settled() {

@@ -1,5 +1,7 @@
 package dev.jobwire.worker.loop;
 
+import dev.jobwire.model.trace.Hop;
+import dev.jobwire.model.trace.JobTracer;
 import dev.jobwire.worker.claim.ClaimedJob;
 import dev.jobwire.worker.completion.Completer;
 import dev.jobwire.worker.eventloop.DecidingLoop;
@@ -38,12 +40,13 @@ final class RunningAttempts {
    */
   static final Duration LEAVE_WITHIN = Duration.ofSeconds(3);
 
-  private record Ended(Shift shift, ClaimedJob job, Outcome outcome) {}
+  private record Ended(Shift shift, ClaimedJob job, Hop hop, Outcome outcome) {}
 
   private final AttemptRunner runner;
   private final Completer completer;
   private final Signals signals;
   private final DecidingLoop loop;
+  private final JobTracer tracer;
   private final SignalConfig config;
   private final InstantSource clock = InstantSource.system();
   private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
@@ -57,11 +60,13 @@ final class RunningAttempts {
       Completer completer,
       Signals signals,
       DecidingLoop loop,
+      JobTracer tracer,
       SignalConfig config) {
     this.runner = runner;
     this.completer = completer;
     this.signals = signals;
     this.loop = loop;
+    this.tracer = tracer;
     this.config = config;
   }
 
@@ -71,9 +76,13 @@ final class RunningAttempts {
   }
 
   /** Begins an attempt. */
-  void begin(Shift shift, ClaimedJob job, long sentNanos) {
+  void begin(Shift shift, ClaimedJob claimed, long sentNanos) {
+    Hop hop = tracer.process(claimed.priority().topic(), claimed.trace(), claimed.id());
+    ClaimedJob job = hop.isTraced() ? claimed.at(hop.traceparent()) : claimed;
+    hop.with(JobTracer.JOB_TYPE, job.type()).with(JobTracer.ATTEMPT, job.attempt());
     Attempt attempt =
-        runner.start(job, sentNanos, outcome -> endedSoon(new Ended(shift, job, outcome)));
+        runner.start(
+            job, hop, sentNanos, outcome -> endedSoon(new Ended(shift, job, hop, outcome)));
     hold(shift, attempt);
     if (shift.isCancelledEarly(job.id())) {
       attempt.stop(StopReason.CANCELLED);
@@ -84,7 +93,7 @@ final class RunningAttempts {
   /** Hands a job back that was claimed, but is not to begin any more. */
   void handBack(Shift shift, ClaimedJob job, long sentNanos) {
     Attempt unbegun =
-        new Attempt(job, sentNanos, outcome -> endedSoon(new Ended(shift, job, outcome)));
+        new Attempt(job, sentNanos, outcome -> endedSoon(new Ended(shift, job, Hop.NONE, outcome)));
     hold(shift, unbegun);
     unbegun.stop(StopReason.WORKER_STOPS);
   }
@@ -103,27 +112,43 @@ final class RunningAttempts {
             endedAsked.set(false);
             Ended next;
             while ((next = ended.poll()) != null) {
-              ended(next.shift(), next.job(), next.outcome());
+              ended(next);
             }
           });
     }
   }
 
-  private void ended(Shift shift, ClaimedJob job, Outcome outcome) {
+  private void ended(Ended attempt) {
+    Shift shift = attempt.shift();
+    ClaimedJob job = attempt.job();
     if (shift.isLost()) {
+      attempt.hop().fail("lease-lost");
       return;
     }
     Shift.Held held = shift.over(job);
     held.teller.ended(loop.nanoTime());
     completer
-        .complete(job, outcome)
+        .complete(job, attempt.outcome())
         .subscribe()
         .with(
-            done -> release(shift, job),
+            done -> {
+              endSpan(attempt.hop(), attempt.outcome());
+              release(shift, job);
+            },
             failure -> {
+              attempt.hop().fail("outcome-unwritten");
               LOG.infof("the outcome of job %s was not written: %s", job.id(), failure);
               release(shift, job);
             });
+  }
+
+  private static void endSpan(Hop hop, Outcome outcome) {
+    hop.with(JobTracer.OUTCOME, outcome.label());
+    if (outcome instanceof Outcome.Failed failed) {
+      hop.fail(failed.error().type());
+    } else {
+      hop.end();
+    }
   }
 
   private void release(Shift shift, ClaimedJob job) {

@@ -14,7 +14,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -120,9 +122,26 @@ final class SlotFiller {
     take(
         shift,
         jobs.size(),
-        claims.claim(shift.workerId(), handlers.types(), jobs),
+        claims
+            .claim(shift.workerId(), handlers.types(), jobs)
+            .map(claimed -> continued(claimed, next)),
         claimed -> next.forEach(ReadyJob::settled),
         () -> queues.giveBack(next));
+  }
+
+  /** Jobs that a traced record named go on from it, rather than from where they were submitted. */
+  private static List<ClaimedJob> continued(List<ClaimedJob> claimed, List<ReadyJob> named) {
+    Map<UUID, String> traces = new HashMap<>();
+    for (ReadyJob job : named) {
+      if (job.trace() != null) {
+        traces.put(job.id(), job.trace());
+      }
+    }
+    return traces.isEmpty()
+        ? claimed
+        : claimed.stream()
+            .map(job -> traces.containsKey(job.id()) ? job.at(traces.get(job.id())) : job)
+            .toList();
   }
 
   private void pull(Shift shift, int free) {

@@ -4,6 +4,9 @@ import dev.jobwire.model.emit.SignalProducer;
 import dev.jobwire.model.signal.JobResolved;
 import dev.jobwire.model.signal.JobSignal;
 import dev.jobwire.model.signal.Topics;
+import dev.jobwire.model.trace.Hop;
+import dev.jobwire.model.trace.JobTracer;
+import dev.jobwire.worker.claim.ClaimedJob;
 import dev.jobwire.worker.eventloop.DecidingLoop;
 import dev.jobwire.worker.metrics.WorkerMetrics;
 import io.smallrye.common.annotation.Identifier;
@@ -11,8 +14,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** The edge to Kafka for what the worker sends. */
@@ -26,6 +31,7 @@ public final class KafkaSignals implements Signals, SignalProducer.Listener {
   private final boolean on;
   private final WorkerMetrics metrics;
   private final DecidingLoop loop;
+  private final JobTracer tracer;
   private final SignalProducer producer;
 
   @Inject
@@ -33,10 +39,12 @@ public final class KafkaSignals implements Signals, SignalProducer.Listener {
       SignalConfig config,
       WorkerMetrics metrics,
       DecidingLoop loop,
+      JobTracer tracer,
       @Identifier("default-kafka-broker") Map<String, Object> brokers) {
     this.on = config.emit();
     this.metrics = metrics;
     this.loop = loop;
+    this.tracer = tracer;
     this.producer =
         new SignalProducer(
             brokers,
@@ -57,14 +65,33 @@ public final class KafkaSignals implements Signals, SignalProducer.Listener {
   }
 
   @Override
-  public void resolved(String owner, JobResolved resolved) {
-    producer.send(Topics.JOB_RESOLVED, owner, RESOLVED_TYPE, resolved, Instant.now());
+  public void resolved(long ownerId, long top, List<ClaimedJob> jobs) {
+    Map<UUID, String> traces = new LinkedHashMap<>();
+    for (ClaimedJob job : jobs) {
+      Hop sending = tracer.send(Topics.JOB_RESOLVED, job.trace(), job.id());
+      if (sending.traceparent() != null) {
+        traces.put(job.id(), sending.traceparent());
+      }
+      sending.end();
+    }
+    producer.send(
+        Topics.JOB_RESOLVED,
+        jobs.get(0).owner(),
+        RESOLVED_TYPE,
+        new JobResolved(ownerId, top, jobs.stream().map(ClaimedJob::id).toList(), traces),
+        Instant.now(),
+        traces.values().stream().findFirst().orElse(null));
   }
 
   @Override
-  public void progress(String owner, JobSignal signal) {
+  public void progress(ClaimedJob job, JobSignal signal) {
     producer.send(
-        Topics.JOB_SIGNALS, owner, SIGNAL_TYPE_PREFIX + signal.event(), signal, signal.time());
+        Topics.JOB_SIGNALS,
+        job.owner(),
+        SIGNAL_TYPE_PREFIX + signal.event(),
+        signal,
+        signal.time(),
+        job.trace());
   }
 
   @Override

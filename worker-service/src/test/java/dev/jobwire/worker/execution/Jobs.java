@@ -35,6 +35,7 @@ public final class Jobs {
         Instant.EPOCH,
         false,
         BackoffTerms.NONE,
+        null,
         null);
   }
 }

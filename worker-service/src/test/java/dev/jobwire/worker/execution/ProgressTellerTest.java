@@ -2,8 +2,8 @@ package dev.jobwire.worker.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jobwire.model.signal.JobResolved;
 import dev.jobwire.model.signal.JobSignal;
+import dev.jobwire.worker.claim.ClaimedJob;
 import dev.jobwire.worker.signal.Signals;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,13 +23,13 @@ class ProgressTellerTest {
           attempt,
           new Signals() {
             @Override
-            public void resolved(String owner, JobResolved resolved) {
+            public void resolved(long ownerId, long top, List<ClaimedJob> jobs) {
               throw new AssertionError("not a teller's business");
             }
 
             @Override
-            public void progress(String owner, JobSignal signal) {
-              assertThat(owner).isEqualTo("ada");
+            public void progress(ClaimedJob job, JobSignal signal) {
+              assertThat(job.owner()).isEqualTo("ada");
               assertThat(signal.job()).isEqualTo(attempt.jobId());
               told.add(
                   signal.progress() == null

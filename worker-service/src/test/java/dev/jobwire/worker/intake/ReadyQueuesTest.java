@@ -16,7 +16,7 @@ class ReadyQueuesTest {
 
   private static List<ReadyJob> jobs(Priority priority, int count) {
     return IntStream.range(0, count)
-        .mapToObj(i -> new ReadyJob(UUID.randomUUID(), priority, null))
+        .mapToObj(i -> new ReadyJob(UUID.randomUUID(), priority, null, null))
         .toList();
   }
 
@@ -90,7 +90,7 @@ class ReadyQueuesTest {
   void acknowledgesADeliveryWithItsLastJob() {
     AtomicInteger acknowledged = new AtomicInteger();
     Delivery delivery = new Delivery(2, acknowledged::incrementAndGet);
-    ReadyJob job = new ReadyJob(UUID.randomUUID(), Priority.LOW, delivery);
+    ReadyJob job = new ReadyJob(UUID.randomUUID(), Priority.LOW, delivery, null);
 
     job.settled();
     assertThat(acknowledged).hasValue(0);

@@ -38,7 +38,8 @@ class ShiftTest {
         job.startedAt(),
         job.limited(),
         job.backoff(),
-        job.payload());
+        job.payload(),
+        null);
   }
 
   @Test

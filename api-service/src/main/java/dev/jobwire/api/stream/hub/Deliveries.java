@@ -30,7 +30,9 @@ public final class Deliveries {
     Duration.ofMinutes(1)
   };
 
+  private final String transport;
   private final InstantSource clock;
+  private final Trail trail;
   private final Counter events;
   private final Timer age;
 
@@ -40,10 +42,17 @@ public final class Deliveries {
    * @param transport the value of their tag
    * @param connected how many clients are connected
    * @param clock the wall clock, which jobs' ends are compared with
+   * @param trail told of each event of a traced job
    */
   public Deliveries(
-      String transport, IntSupplier connected, InstantSource clock, MeterRegistry metrics) {
+      String transport,
+      IntSupplier connected,
+      InstantSource clock,
+      Trail trail,
+      MeterRegistry metrics) {
+    this.transport = transport;
     this.clock = clock;
+    this.trail = trail;
     Gauge.builder("jobwire.stream.connections", connected, IntSupplier::getAsInt)
         .description("Clients that are connected to their stream")
         .tag("transport", transport)
@@ -68,7 +77,9 @@ public final class Deliveries {
     long now = clock.millis();
     for (StreamEvent event : sent) {
       // The database's clock may be ahead of this machine's.
-      age.record(Math.max(0, now - event.endedMillis()), TimeUnit.MILLISECONDS);
+      long millis = Math.max(0, now - event.endedMillis());
+      age.record(millis, TimeUnit.MILLISECONDS);
+      trail.pushed(transport, event, millis);
     }
   }
 }

@@ -19,13 +19,14 @@ final class EventEncoder {
    *
    * @param job as it was resolved
    * @param epoch the epoch of the stream
+   * @param trace the trace the job was submitted in; null when that is not recorded
    * @param least what has to be left out in any case, because it was too large to be read
    */
-  static StreamEvent encode(JobView job, int epoch, Cut least) {
+  static StreamEvent encode(JobView job, int epoch, String trace, Cut least) {
     StreamEvent event = null;
     for (Cut cut : Cut.values()) {
       if (cut.compareTo(least) >= 0) {
-        event = encoded(job, epoch, cut);
+        event = encoded(job, epoch, trace, cut);
         if (event.bytes() < FRAME_LIMIT) {
           return event;
         }
@@ -34,7 +35,7 @@ final class EventEncoder {
     return event;
   }
 
-  private static StreamEvent encoded(JobView job, int epoch, Cut cut) {
+  private static StreamEvent encoded(JobView job, int epoch, String trace, Cut cut) {
     String text = JobJson.write(job, Cursor.epochText(epoch), cut, null);
     String frame =
         new StringBuilder(text.length() + 128)
@@ -52,6 +53,7 @@ final class EventEncoder {
         job.attempt(),
         job.finishedAt().toEpochMilli(),
         frame,
-        ByteBufUtil.utf8Bytes(frame));
+        ByteBufUtil.utf8Bytes(frame),
+        trace);
   }
 }

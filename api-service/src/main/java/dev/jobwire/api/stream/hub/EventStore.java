@@ -29,7 +29,7 @@ class EventStore {
       """
       WITH s AS (SELECT coalesce((SELECT last_seq FROM stream WHERE owner_id = $1), 0) AS top)
       SELECT s.top, e.* FROM s LEFT JOIN (
-        SELECT %s, j.payload_cut, r.result_cut,
+        SELECT %s, j.traceparent, j.payload_cut, r.result_cut,
           sum(512 + coalesce(octet_length(j.payload), 0) + coalesce(octet_length(r.result), 0))
             OVER (ORDER BY r.seq) - coalesce(octet_length(j.payload), 0)
             - coalesce(octet_length(r.result), 0) AS before,
@@ -40,7 +40,7 @@ class EventStore {
             coalesce(octet_length(result) > $5, false) AS result_cut
           FROM resolution WHERE owner_id = $1 AND seq > $2 %s ORDER BY seq LIMIT $3) r
         CROSS JOIN LATERAL (
-          SELECT id, type, priority, ordering_key, timeout_ms, created_at, run_at, max_attempts,
+          SELECT id, type, priority, ordering_key, timeout_ms, created_at, run_at, max_attempts, traceparent,
             CASE WHEN octet_length(payload) <= $5 THEN payload END AS payload,
             coalesce(octet_length(payload) > $5, false) AS payload_cut
           FROM job WHERE id = r.job_id) j
@@ -90,7 +90,8 @@ class EventStore {
         break;
       }
       found = row.getLong("found");
-      events.add(EventEncoder.encode(JobRows.resolved(row), epoch, cut(row)));
+      String trace = row.getString("traceparent");
+      events.add(EventEncoder.encode(JobRows.resolved(row), epoch, trace, cut(row)));
       last = seq;
     }
     boolean all = some && found < limit && events.size() == found;

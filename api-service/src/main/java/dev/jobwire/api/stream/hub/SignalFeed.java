@@ -25,11 +25,13 @@ public class SignalFeed {
 
   private final Hub hub;
   private final ProgressBoard progress;
+  private final Trail trail;
   private long saidAt = System.nanoTime() - SAY_EVERY;
 
-  SignalFeed(Hub hub, ProgressBoard progress) {
+  SignalFeed(Hub hub, ProgressBoard progress, Trail trail) {
     this.hub = hub;
     this.progress = progress;
+    this.trail = trail;
   }
 
   /** Jobs ended; their owners' streams have moved on. */
@@ -44,6 +46,7 @@ public class SignalFeed {
       try {
         JobResolved signal = SignalJson.decode(record.value(), JobResolved.class);
         if (signal.ownerId() == stream.owner().id() && signal.jobs() != null) {
+          trail.resolved(signal.traces());
           stream.resolved(signal.top(), signal.jobs());
         }
       } catch (UnreadableSignalException e) {

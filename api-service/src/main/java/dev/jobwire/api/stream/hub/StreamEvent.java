@@ -11,9 +11,10 @@ import java.util.UUID;
  * @param endedMillis when the job ended, in milliseconds since 1970
  * @param frame the JSON text of its first delivery; the number of the delivery is its last member
  * @param bytes the length of that text in UTF-8
+ * @param trace the trace that the job was submitted in; null when that is not recorded
  */
 public record StreamEvent(
-    long seq, UUID job, int attempt, long endedMillis, String frame, int bytes) {
+    long seq, UUID job, int attempt, long endedMillis, String frame, int bytes, String trace) {
 
   private static final String FIRST = "1}";
 

@@ -12,6 +12,7 @@ import dev.jobwire.api.stream.ack.AckBook;
 import dev.jobwire.api.stream.hub.Deliveries;
 import dev.jobwire.api.stream.hub.Hub;
 import dev.jobwire.api.stream.hub.Reader;
+import dev.jobwire.api.stream.hub.Trail;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -48,6 +49,7 @@ public class Polls {
       StreamConfig config,
       PollConfig limits,
       Vertx vertx,
+      Trail trail,
       MeterRegistry metrics) {
     this.hub = hub;
     this.positions = positions;
@@ -55,7 +57,7 @@ public class Polls {
     this.config = config;
     this.vertx = vertx;
     this.places = new Places(limits.maxPolls(), limits.maxPollsPerOwner());
-    this.deliveries = new Deliveries("poll", places::taken, InstantSource.system(), metrics);
+    this.deliveries = new Deliveries("poll", places::taken, InstantSource.system(), trail, metrics);
   }
 
   /** Acknowledges, then answers as soon as there is an event, or at the end of the wait. */

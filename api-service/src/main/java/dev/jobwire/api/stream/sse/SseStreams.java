@@ -10,6 +10,7 @@ import dev.jobwire.api.stream.Positions;
 import dev.jobwire.api.stream.hub.Deliveries;
 import dev.jobwire.api.stream.hub.Hub;
 import dev.jobwire.api.stream.hub.StreamEvent;
+import dev.jobwire.api.stream.hub.Trail;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -46,13 +47,19 @@ class SseStreams {
   private final Set<SseConnection> open = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
-  SseStreams(Hub hub, Positions positions, SseConfig config, Vertx vertx, MeterRegistry metrics) {
+  SseStreams(
+      Hub hub,
+      Positions positions,
+      SseConfig config,
+      Vertx vertx,
+      Trail trail,
+      MeterRegistry metrics) {
     this.hub = hub;
     this.positions = positions;
     this.config = config;
     this.vertx = vertx;
     this.places = new Places(config.maxStreams(), config.maxStreamsPerOwner());
-    this.deliveries = new Deliveries("sse", places::taken, InstantSource.system(), metrics);
+    this.deliveries = new Deliveries("sse", places::taken, InstantSource.system(), trail, metrics);
     this.cuts =
         Counter.builder("jobwire.stream.cuts")
             .description("Streams that were cut because their client took nothing any more")

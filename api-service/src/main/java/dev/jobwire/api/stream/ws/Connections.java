@@ -8,6 +8,7 @@ import dev.jobwire.api.stream.ack.AckBook;
 import dev.jobwire.api.stream.hub.Deliveries;
 import dev.jobwire.api.stream.hub.Hub;
 import dev.jobwire.api.stream.hub.StreamEvent;
+import dev.jobwire.api.stream.hub.Trail;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -71,6 +72,7 @@ class Connections {
       Identities identities,
       WsConfig config,
       Vertx vertx,
+      Trail trail,
       MeterRegistry metrics) {
     this.hub = hub;
     this.positions = positions;
@@ -80,7 +82,8 @@ class Connections {
     this.vertx = vertx;
     this.limits = SessionLimits.of(config);
     this.places = new Places(config.maxConnections(), config.maxConnectionsPerOwner());
-    this.deliveries = new Deliveries("websocket", places::taken, InstantSource.system(), metrics);
+    this.deliveries =
+        new Deliveries("websocket", places::taken, InstantSource.system(), trail, metrics);
     this.ackLag =
         Timer.builder("jobwire.stream.ack.lag")
             .description("From sending an event to its acknowledgement on the same connection")

@@ -100,7 +100,7 @@ class AsyncApiPageTest {
       @ForAll("ended") JobView job,
       @ForAll @IntRange(min = 1, max = 999_999_999) int epoch,
       @ForAll Cut least) {
-    StreamEvent event = EventEncoder.encode(job, epoch, least);
+    StreamEvent event = EventEncoder.encode(job, epoch, null, least);
 
     PAGE.checkPayload("event", event.frame());
     PAGE.checkPayload("event", event.delivery(10));
@@ -129,8 +129,8 @@ class AsyncApiPageTest {
     Instant time = Instant.EPOCH;
     JobView whole =
         job(JobStatus.FAILED, Priority.LOW, "k", new Data("1", "2", error), count, time);
-    JsonNode event = JSON.readTree(EventEncoder.encode(whole, 3, Cut.NOTHING).frame());
-    JsonNode cut = JSON.readTree(EventEncoder.encode(whole, 3, Cut.PAYLOAD).frame());
+    JsonNode event = JSON.readTree(EventEncoder.encode(whole, 3, null, Cut.NOTHING).frame());
+    JsonNode cut = JSON.readTree(EventEncoder.encode(whole, 3, null, Cut.PAYLOAD).frame());
     JsonNode signal =
         JSON.readTree(signal(JobSignal.PROGRESS, new Progress(40, "reading")).frame());
 

@@ -95,7 +95,7 @@ class OwnerStreamTest {
   }
 
   private static StreamEvent event(long seq) {
-    return new StreamEvent(seq, job(seq), 1, 0, "{\"delivery\":1}", 14);
+    return new StreamEvent(seq, job(seq), 1, 0, "{\"delivery\":1}", 14, null);
   }
 
   private void answer() {

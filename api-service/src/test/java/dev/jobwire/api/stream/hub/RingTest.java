@@ -20,7 +20,7 @@ class RingTest {
   private final AtomicLong total = new AtomicLong();
 
   private static StreamEvent event(long seq, int bytes) {
-    return new StreamEvent(seq, JOB, 1, 0, "{\"delivery\":1}", bytes);
+    return new StreamEvent(seq, JOB, 1, 0, "{\"delivery\":1}", bytes, null);
   }
 
   private static List<StreamEvent> events(long after, int count) {

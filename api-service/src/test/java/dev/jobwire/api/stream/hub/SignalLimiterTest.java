@@ -26,7 +26,7 @@ class SignalLimiterTest {
   }
 
   private static StreamEvent end(UUID job, int attempt) {
-    return new StreamEvent(1, job, attempt, 0, "{\"delivery\":1}", 14);
+    return new StreamEvent(1, job, attempt, 0, "{\"delivery\":1}", 14, null);
   }
 
   private List<String> due(long now) {

@@ -81,7 +81,7 @@ class SseStreamTest {
 
   private static List<StreamEvent> events(long first, long last) {
     return LongStream.rangeClosed(first, last)
-        .mapToObj(seq -> new StreamEvent(seq, JOB, 1, 0, "{\"n\":\"ü" + seq + "\"}", 10))
+        .mapToObj(seq -> new StreamEvent(seq, JOB, 1, 0, "{\"n\":\"ü" + seq + "\"}", 10, null))
         .toList();
   }
 

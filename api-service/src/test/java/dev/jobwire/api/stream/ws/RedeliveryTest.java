@@ -20,7 +20,8 @@ class RedeliveryTest {
   private static final Redelivery DEFAULT = new Redelivery(1_000, 30_000, 10);
 
   private static StreamEvent event(long seq) {
-    return new StreamEvent(seq, new UUID(0, seq), 1, 0, "{\"id\":" + seq + ",\"delivery\":1}", 20);
+    return new StreamEvent(
+        seq, new UUID(0, seq), 1, 0, "{\"id\":" + seq + ",\"delivery\":1}", 20, null);
   }
 
   @Test

@@ -30,7 +30,7 @@ class SessionTest {
 
   private static StreamEvent event(long seq, int bytes) {
     return new StreamEvent(
-        seq, new UUID(0, seq), 1, 0, "{\"event\":" + seq + ",\"delivery\":1}", bytes);
+        seq, new UUID(0, seq), 1, 0, "{\"event\":" + seq + ",\"delivery\":1}", bytes, null);
   }
 
   private static List<StreamEvent> events(long from, long to) {

@@ -1,0 +1,2 @@
+/** Where the spans of jobs go. */
+package dev.jobwire.worker.trace;
