@@ -51,7 +51,7 @@ RUN ["bash", "/train/train", "8080"]
 FROM base AS worker-service
 LABEL org.opencontainers.image.title="Jobwire worker-service"
 COPY --from=worker-trained /app /app
-COPY --from=worker-trained /tmp/app.aot /app/
+COPY --from=worker-trained --chown=0:0 /tmp/app.aot /app/
 EXPOSE 8081
 ENTRYPOINT ["java", "-XX:AOTCache=/app/app.aot", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "/app/quarkus-run.jar"]
 
@@ -59,7 +59,7 @@ ENTRYPOINT ["java", "-XX:AOTCache=/app/app.aot", "-XX:MaxRAMPercentage=60", "-XX
 FROM base AS api-service
 LABEL org.opencontainers.image.title="Jobwire api-service"
 COPY --from=api-trained /app /app
-COPY --from=api-trained /tmp/app.aot /app/
+COPY --from=api-trained --chown=0:0 /tmp/app.aot /app/
 COPY --from=build /src/shared-model/target/migration /migration
 EXPOSE 8080
 ENTRYPOINT ["java", "-XX:AOTCache=/app/app.aot", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "/app/quarkus-run.jar"]
