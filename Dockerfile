@@ -17,7 +17,7 @@ RUN --mount=type=cache,target=/root/.m2 \
 # A Java without compiler and headers. With all of java.se, so that no library finds
 # a class missing, and what is found by name only (DNS, zip, options of sockets), and jcmd to look into a running one.
 FROM ${JDK_IMAGE} AS jre
-RUN jlink --output /jre --no-header-files --no-man-pages --strip-native-debug-symbols=exclude-debuginfo-files \
+RUN jlink --output /jre --no-header-files --no-man-pages --exclude-files='**.debuginfo' \
       --add-modules java.se,jdk.unsupported,jdk.management,jdk.net,jdk.naming.dns,jdk.zipfs,jdk.jfr,jdk.jcmd
 
 # What both have in common. No shell is needed to run, but one is there to look around.
