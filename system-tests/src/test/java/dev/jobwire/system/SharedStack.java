@@ -41,6 +41,8 @@ public final class SharedStack implements ParameterResolver {
   private static Stack start(SpanReceiver spans) {
     Map<String, String> environment = new HashMap<>(spans.settings());
     environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true");
+    environment.put("JOBS_STOP_NOTICE", "PT2S");
+    environment.put("QUARKUS_SHUTDOWN_DELAY", "PT6S");
     environment.put("QUARKUS_LOG_CATEGORY__DEV_JOBWIRE_WORKER_EXECUTION__LEVEL", "DEBUG");
     return Stack.start(directory("shared"), environment, "--apis", "2", "--workers", "2");
   }

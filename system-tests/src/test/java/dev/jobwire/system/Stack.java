@@ -26,8 +26,13 @@ public final class Stack implements AutoCloseable {
 
   private static final Duration READY_LIMIT = Duration.ofMinutes(3);
   private static final Duration EXIT_LIMIT = Duration.ofSeconds(90);
-  private static final int FIRST_PORT = 19_500;
-  private static final int LAST_PORT = 19_990;
+
+  /** Runs of tests side by side (failsafe's forks) look for ports apart from each other. */
+  private static final int FORK = Integer.getInteger("surefire.forkNumber", 1);
+
+  private static final int FORKS_PORTS = 240;
+  private static final int FIRST_PORT = 19_260 + FORK * FORKS_PORTS;
+  private static final int LAST_PORT = FIRST_PORT + FORKS_PORTS;
 
   /** The most replicas a test starts: so many ports in a row must be free. */
   private static final int PORTS = 4;
@@ -69,6 +74,9 @@ public final class Stack implements AutoCloseable {
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      // Nobody balances load between the replicas of most tests, so they need not wait for that.
+      builder.environment().put("JOBS_STOP_NOTICE", "PT0S");
+      builder.environment().put("QUARKUS_SHUTDOWN_DELAY", "PT2S");
       builder.environment().putAll(environment);
       Process process = builder.start();
       // A run of tests that is interrupted must not leave it behind.

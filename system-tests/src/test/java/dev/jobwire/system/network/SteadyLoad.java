@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * Posts batches of echo jobs for some owners in turn, at a steady rate, on the good way to the
  * service.
  */
-final class SteadyLoad implements AutoCloseable {
+public final class SteadyLoad implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -49,7 +49,7 @@ final class SteadyLoad implements AutoCloseable {
    *
    * @param rate jobs a second, for all owners together
    */
-  SteadyLoad(Api api, List<String> owners, int rate, Random random, Violations violations) {
+  public SteadyLoad(Api api, List<String> owners, int rate, Random random, Violations violations) {
     this.api = api;
     this.owners = List.copyOf(owners);
     this.random = random;
@@ -83,12 +83,12 @@ final class SteadyLoad implements AutoCloseable {
   }
 
   /** How many jobs were posted so far. */
-  int count() {
+  public int count() {
     return count.get();
   }
 
   /** Stops; returns the jobs that were accepted, by owner. */
-  Map<String, List<String>> stop() throws InterruptedException {
+  public Map<String, List<String>> stop() throws InterruptedException {
     close();
     if (!threads.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("a post did not end");

@@ -3,11 +3,12 @@ package dev.jobwire.api.stream.hub;
 import dev.jobwire.api.identity.Owner;
 import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.problem.ProblemType;
+import dev.jobwire.api.stop.Draining;
 import dev.jobwire.api.stream.Places;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Set;
@@ -22,6 +23,7 @@ public class JobWaits {
   private final Hub hub;
   private final Places places;
   private final Set<JobWait> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
 
   JobWaits(Hub hub, WaitConfig bounds, MeterRegistry metrics) {
     this.hub = hub;
@@ -48,6 +50,9 @@ public class JobWaits {
     JobWait wait = new JobWait(stream, job, closed -> left(closed, stream));
     open.add(wait);
     stream.add(wait);
+    if (stopping) {
+      wait.complete();
+    }
     return wait;
   }
 
@@ -58,7 +63,8 @@ public class JobWaits {
   }
 
   /** The service stops: everyone is answered with what there is, so that nobody is cut off. */
-  void stop(@Observes ShutdownEvent event) {
+  void stop(@Observes @Priority(900) Draining event) {
+    stopping = true;
     open.forEach(JobWait::complete);
   }
 }

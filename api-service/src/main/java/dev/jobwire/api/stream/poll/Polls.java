@@ -3,6 +3,7 @@ package dev.jobwire.api.stream.poll;
 import dev.jobwire.api.identity.Owner;
 import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.problem.ProblemType;
+import dev.jobwire.api.stop.Draining;
 import dev.jobwire.api.stream.Places;
 import dev.jobwire.api.stream.Position;
 import dev.jobwire.api.stream.Positions;
@@ -14,10 +15,10 @@ import dev.jobwire.api.stream.hub.Hub;
 import dev.jobwire.api.stream.hub.Reader;
 import dev.jobwire.api.stream.hub.Trail;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
@@ -41,6 +42,7 @@ public class Polls {
   private final Places places;
   private final Deliveries deliveries;
   private final Set<Poll> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
 
   Polls(
       Hub hub,
@@ -107,8 +109,9 @@ public class Polls {
   }
 
   /** The service stops: everyone is answered, so that nobody is cut off. */
-  void stop(@Observes ShutdownEvent event) {
-    underWay.forEach(Poll::giveUp);
+  void stop(@Observes @Priority(900) Draining event) {
+    stopping = true;
+    underWay.forEach(Poll::waitOver);
   }
 
   /** One poll from its beginning to its end. */
@@ -128,6 +131,9 @@ public class Polls {
 
     Uni<Answer> run() {
       underWay.add(poll);
+      if (stopping) {
+        poll.waitOver();
+      }
       return acknowledgeAndFind()
           .invoke(this::start)
           .flatMap(from -> Uni.createFrom().completionStage(poll.answer()))

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -30,6 +31,7 @@ final class SseConnection implements SseStream.Edge, Listener {
   private final SseStream stream;
   private final Reader reader;
   private final AtomicBoolean detached = new AtomicBoolean();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Context context;
   private HttpServerResponse response;
   private Runnable done;
@@ -92,8 +94,12 @@ final class SseConnection implements SseStream.Edge, Listener {
         });
   }
 
-  /** The replica stops. One that has not begun yet ends when it does. */
-  void drain(long retryMillis) {
+  /**
+   * The replica stops. One that has not begun yet ends when it does.
+   *
+   * @return done once its end was sent, or it is gone
+   */
+  CompletableFuture<Void> drain(long retryMillis) {
     context.runOnContext(
         none -> {
           if (response == null) {
@@ -103,6 +109,7 @@ final class SseConnection implements SseStream.Edge, Listener {
             stream.end(retryMillis);
           }
         });
+    return ended;
   }
 
   @Override
@@ -157,8 +164,10 @@ final class SseConnection implements SseStream.Edge, Listener {
 
   @Override
   public void end() {
-    detach();
-    response.end();
+    // Before whoever waits for it is told, who might drop the connection: the client would see it
+    // cut.
+    response.end().onComplete(sent -> ended.complete(null));
+    release();
   }
 
   @Override
@@ -169,6 +178,11 @@ final class SseConnection implements SseStream.Edge, Listener {
   }
 
   private void detach() {
+    release();
+    ended.complete(null);
+  }
+
+  private void release() {
     if (detached.compareAndSet(false, true)) {
       if (timer != NONE) {
         all.vertx().cancelTimer(timer);

@@ -4,6 +4,7 @@ import dev.jobwire.api.identity.Identified;
 import dev.jobwire.api.identity.Owner;
 import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.problem.ProblemType;
+import dev.jobwire.api.stop.Draining;
 import dev.jobwire.api.stream.Places;
 import dev.jobwire.api.stream.Position;
 import dev.jobwire.api.stream.Positions;
@@ -13,18 +14,22 @@ import dev.jobwire.api.stream.hub.StreamEvent;
 import dev.jobwire.api.stream.hub.Trail;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /** The streams that this replica tells as server-sent events, and what they share. */
@@ -32,10 +37,13 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class SseStreams {
 
-  private static final Logger LOG = Logger.getLogger(SseStreams.class);
-
   /** A stream whose beginning is looked up, ready to be told. */
   record Opened(SseConnection connection, Position from) {}
+
+  private static final Logger LOG = Logger.getLogger(SseStreams.class);
+
+  /** What is under way to a client that reads takes far less. */
+  private static final int DRAIN_SECONDS = 2;
 
   private final Hub hub;
   private final Positions positions;
@@ -100,10 +108,25 @@ class SseStreams {
     }
   }
 
-  /** The service stops: everyone is told to come again, not all at once, and let go. */
-  void stop(@Observes ShutdownEvent event) {
+  /**
+   * The service stops: everyone is told to come again, not all at once, and let go. Before anything
+   * else stops, and waited for: a stream that the server just closes looks broken to a proxy.
+   */
+  void stop(@Observes @Priority(900) Draining event) {
     stopping = true;
-    open.forEach(connection -> connection.drain(retryMillis()));
+    CompletableFuture<?>[] ends =
+        open.stream()
+            .map(connection -> connection.drain(retryMillis()))
+            .toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(ends).get(DRAIN_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      LOG.warnf("%d of %d streams were cut", open.size(), ends.length);
+    } catch (ExecutionException e) {
+      LOG.debug("a stream broke while it was ended", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** How long one client is to wait before it connects again. */

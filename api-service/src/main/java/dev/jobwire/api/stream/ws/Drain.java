@@ -1,6 +1,6 @@
 package dev.jobwire.api.stream.ws;
 
-import io.quarkus.runtime.ShutdownEvent;
+import dev.jobwire.api.stop.Draining;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -44,7 +44,7 @@ class Drain {
   /**
    * Ends once all are closed, or time is up. Before acknowledgements are written for the last time.
    */
-  void stop(@Observes @Priority(1_000) ShutdownEvent event) {
+  void stop(@Observes @Priority(1_000) Draining event) {
     underWay = true;
     List<Connection> all = new ArrayList<>(connections.all());
     if (all.isEmpty()) {

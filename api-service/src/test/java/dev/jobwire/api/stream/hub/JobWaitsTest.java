@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jobwire.api.identity.Owner;
 import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.problem.ProblemType;
+import dev.jobwire.api.stop.Draining;
 import dev.jobwire.api.testing.Endings;
 import dev.jobwire.api.testing.StackResource;
 import dev.jobwire.model.signal.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -98,7 +98,7 @@ class JobWaitsTest {
       try (JobWait wait = stopped.open(owner, endings.pending())) {
         CompletableFuture<Void> resolved = wait.resolved().subscribeAsCompletionStage();
         assertThat(resolved).isNotDone();
-        stopped.stop(new ShutdownEvent());
+        stopped.stop(new Draining());
         resolved.get(10, TimeUnit.SECONDS);
       }
     }
