@@ -27,12 +27,8 @@ public final class Stack implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofMinutes(3);
   private static final Duration EXIT_LIMIT = Duration.ofSeconds(90);
 
-  /** Runs of tests side by side (failsafe's forks) look for ports apart from each other. */
-  private static final int FORK = Integer.getInteger("surefire.forkNumber", 1);
-
-  private static final int FORKS_PORTS = 240;
-  private static final int FIRST_PORT = 19_260 + FORK * FORKS_PORTS;
-  private static final int LAST_PORT = FIRST_PORT + FORKS_PORTS;
+  private static final int FIRST_PORT = 19_500;
+  private static final int LAST_PORT = 19_990;
 
   /** The most replicas a test starts: so many ports in a row must be free. */
   private static final int PORTS = 4;

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.awaitility.core.ConditionTimeoutException;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -39,7 +38,6 @@ import org.junit.jupiter.api.Test;
  * was promised holds. {@code -Dfaults=200} for more, {@code -Dfaults.seed=…} for the same again,
  * {@code -Dfaults.rate=40} for more jobs a second.
  */
-@Tag("alone")
 class FaultsIT {
 
   private static final int REPLICAS = 2;

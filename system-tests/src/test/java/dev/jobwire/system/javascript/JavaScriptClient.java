@@ -3,11 +3,8 @@ package dev.jobwire.system.javascript;
 import dev.jobwire.local.infra.Installation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -62,37 +59,14 @@ public final class JavaScriptClient {
       if (!version.matches() || Integer.parseInt(version.group(1)) < LEAST_NODE) {
         return "It needs node " + LEAST_NODE + " or newer, this one says: " + node.output();
       }
-      return alone(JavaScriptClient::npmCi);
+      NodeRun npm =
+          NodeRun.start(
+              "install", Map.of(), List.of("npm", "ci", "--prefer-offline", "--no-audit"));
+      return npm.exitsWithin(INSTALLED)
+          ? ""
+          : "npm ci does not get it what it needs: " + npm.output();
     } catch (IOException e) {
       return "It needs node " + LEAST_NODE + " or newer, and npm: " + e.getMessage();
-    }
-  }
-
-  private static String npmCi() throws IOException {
-    Path installed = folder().resolve("node_modules/.package-lock.json");
-    if (Files.exists(installed) && isNewer(installed, folder().resolve("package-lock.json"))) {
-      return "";
-    }
-    NodeRun npm =
-        NodeRun.start("install", Map.of(), List.of("npm", "ci", "--prefer-offline", "--no-audit"));
-    return npm.exitsWithin(INSTALLED) ? "" : "npm ci does not get what it needs: " + npm.output();
-  }
-
-  private static boolean isNewer(Path one, Path other) throws IOException {
-    return Files.getLastModifiedTime(one).compareTo(Files.getLastModifiedTime(other)) >= 0;
-  }
-
-  private interface Step {
-    String run() throws IOException;
-  }
-
-  /** Installing anew takes away what another run of tests may be using. */
-  private static String alone(Step step) throws IOException {
-    Path lock = Files.createDirectories(Path.of("target", "javascript")).resolve("install.lock");
-    try (FileChannel channel =
-            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held = channel.lock()) {
-      return held.isValid() ? step.run() : "The lock was lost.";
     }
   }
 

@@ -25,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * proxy tries another replica only where a connection was refused. No request fails, no job is
  * lost, every client is told.
  */
-@Tag("alone")
 @ExtendWith(SharedStack.class)
 class RollingRestartIT {
 
@@ -47,10 +45,10 @@ class RollingRestartIT {
   private static final int CLIENTS = 12;
 
   /** Jobs a second. */
-  private static final int RATE = 60;
+  private static final int RATE = 30;
 
   /** Between one replica and the next, so that each serves its share before the other goes. */
-  private static final int JOBS_BETWEEN = 120;
+  private static final int JOBS_BETWEEN = 75;
 
   private final Violations violations = new Violations();
   private final List<ResumingClient> clients = new ArrayList<>();
@@ -89,7 +87,7 @@ class RollingRestartIT {
               + counts.get("req_tot")
               + " requests, refused and sent to another "
               + counts.get("wredis"));
-      assertThat(counts.get("req_tot")).isGreaterThan(500);
+      assertThat(counts.get("req_tot")).isGreaterThan(300);
       assertThat(counts.get("hrsp_5xx")).as("5xx at the proxy").isZero();
       assertThat(counts.get("eresp")).as("answers that broke off").isZero();
     } finally {

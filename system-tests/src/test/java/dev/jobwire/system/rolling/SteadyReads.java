@@ -18,7 +18,7 @@ final class SteadyReads implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int THREADS = 4;
-  private static final int EVERY_MILLIS = 50;
+  private static final int EVERY_MILLIS = 100;
 
   private final Api api;
   private final String owner;

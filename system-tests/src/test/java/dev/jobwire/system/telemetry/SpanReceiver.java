@@ -42,7 +42,6 @@ public final class SpanReceiver implements AutoCloseable {
   public Map<String, String> settings() {
     return Map.of(
         "QUARKUS_OTEL_SDK_DISABLED", "false",
-        "QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
         "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + server.getAddress().getPort(),
         "QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "100ms");
   }
