@@ -25,7 +25,8 @@ import java.util.Map;
  * @param port that it listens on
  * @param environment what it is told
  */
-record ServiceProgram(String name, Path jar, String host, int port, Map<String, String> environment)
+public record ServiceProgram(
+    String name, Path jar, String host, int port, Map<String, String> environment)
     implements Program {
 
   private static final Duration GRACE = Duration.ofSeconds(35);
@@ -34,7 +35,7 @@ record ServiceProgram(String name, Path jar, String host, int port, Map<String, 
 
   @Override
   public ChildSpec prepare(TaskRunner tasks) {
-    List<String> command = JavaCommand.of("512m", "-jar", jar.toString());
+    List<String> command = JavaCommand.ofJar("512m", jar.toAbsolutePath().normalize());
     return new ChildSpec(name, command, environment, jar.getParent());
   }
 
