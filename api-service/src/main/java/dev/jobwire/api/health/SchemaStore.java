@@ -1,5 +1,6 @@
 package dev.jobwire.api.health;
 
+import dev.jobwire.model.schema.SchemaVersion;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -9,9 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class SchemaStore {
 
-  /** A function that the newest migration this version needs has made. */
-  private static final String PROBE = "SELECT 'current_epoch()'::regprocedure::text";
-
   private final Pool pool;
 
   SchemaStore(@ReactiveDataSource("hot") Pool pool) {
@@ -20,6 +18,16 @@ class SchemaStore {
 
   /** Fails when the database is away or its schema is too old. */
   Uni<Void> reachable() {
-    return pool.preparedQuery(PROBE).execute().replaceWithVoid();
+    return pool.preparedQuery(SchemaVersion.QUERY)
+        .execute()
+        .invoke(
+            rows -> {
+              int version = rows.iterator().next().getInteger(0);
+              if (version < SchemaVersion.NEEDED) {
+                throw new IllegalStateException(
+                    "the schema is V" + version + ", needed is V" + SchemaVersion.NEEDED);
+              }
+            })
+        .replaceWithVoid();
   }
 }

@@ -2,12 +2,14 @@ package dev.jobwire.worker.lease;
 
 import dev.jobwire.model.job.AttemptOutcome;
 import dev.jobwire.model.job.WorkState;
+import dev.jobwire.model.schema.SchemaVersion;
 import dev.jobwire.worker.catalog.JobTypeDescription;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -21,12 +23,6 @@ import java.util.function.IntFunction;
 /** The rows {@code worker} and {@code job_type}. */
 @Singleton
 public final class LeaseStore {
-
-  private static final String SCHEMA_READY =
-      """
-      SELECT to_regclass('worker') IS NOT NULL AND to_regclass('job_type') IS NOT NULL
-         AND to_regclass('epoch') IS NOT NULL AND to_regclass('resolution_default') IS NOT NULL
-      """;
 
   private static final String REGISTER_TYPES =
       """
@@ -99,7 +95,16 @@ public final class LeaseStore {
 
   /** Whether someone has migrated the database. */
   Uni<Boolean> schemaReady() {
-    return pool.query(SCHEMA_READY).execute().map(rows -> rows.iterator().next().getBoolean(0));
+    return pool.query(SchemaVersion.QUERY)
+        .execute()
+        .map(rows -> rows.iterator().next().getInteger(0) >= SchemaVersion.NEEDED)
+        .onFailure(LeaseStore::isNeverMigrated)
+        .recoverWithItem(false);
+  }
+
+  private static boolean isNeverMigrated(Throwable failure) {
+    return failure instanceof PgException postgres
+        && SchemaVersion.NONE.equals(postgres.getSqlState());
   }
 
   /** Makes the types known. */
