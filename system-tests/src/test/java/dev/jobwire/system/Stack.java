@@ -72,6 +72,7 @@ public final class Stack implements AutoCloseable {
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
       // Nobody balances load between the replicas of most tests, so they need not wait for that.
       builder.environment().put("JOBS_STOP_NOTICE", "PT0S");
+      builder.environment().put("JOBS_STREAM_WS_DRAIN", "PT1.5S");
       builder.environment().put("QUARKUS_SHUTDOWN_DELAY", "PT2S");
       builder.environment().putAll(environment);
       Process process = builder.start();

@@ -3,22 +3,23 @@ package dev.jobwire.api.stream.hub;
 import dev.jobwire.api.identity.Owner;
 import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.problem.ProblemType;
-import dev.jobwire.api.stop.Draining;
+import dev.jobwire.api.stop.Drainable;
 import dev.jobwire.api.stream.Places;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** For requests that wait until a job has ended, without a thread and without asking again. */
 @Startup
 @ApplicationScoped
-public class JobWaits {
+public class JobWaits implements Drainable {
 
   private final Hub hub;
   private final Places places;
@@ -62,9 +63,16 @@ public class JobWaits {
     places.leave(stream.owner().id());
   }
 
-  /** The service stops: everyone is answered with what there is, so that nobody is cut off. */
-  void stop(@Observes @Priority(900) Draining event) {
+  /** Everyone is answered with what there is, so that nobody is cut off. */
+  @Override
+  public CompletionStage<Void> drain() {
     stopping = true;
     open.forEach(JobWait::complete);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public Duration drainLimit() {
+    return Duration.ZERO;
   }
 }

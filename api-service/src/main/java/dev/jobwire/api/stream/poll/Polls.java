@@ -3,7 +3,7 @@ package dev.jobwire.api.stream.poll;
 import dev.jobwire.api.identity.Owner;
 import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.problem.ProblemType;
-import dev.jobwire.api.stop.Draining;
+import dev.jobwire.api.stop.Drainable;
 import dev.jobwire.api.stream.Places;
 import dev.jobwire.api.stream.Position;
 import dev.jobwire.api.stream.Positions;
@@ -18,21 +18,25 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Answers polls. A poll that waits is a few objects and a timer, no thread. */
 @Startup
 @ApplicationScoped
-public class Polls {
+public class Polls implements Drainable {
 
   /** How long reading may take beyond the wait, in milliseconds. */
   private static final long GRACE_MILLIS = 10_000;
+
+  /** The same when the service stops. */
+  private static final long LEAVE_MILLIS = 1_000;
 
   private final Hub hub;
   private final Positions positions;
@@ -41,7 +45,7 @@ public class Polls {
   private final Vertx vertx;
   private final Places places;
   private final Deliveries deliveries;
-  private final Set<Poll> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<Turn> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
   Polls(
@@ -108,10 +112,18 @@ public class Polls {
     return Problem.of(ProblemType.CURSOR_GONE, detail).with("cursor", fresh.cursor().toString());
   }
 
-  /** The service stops: everyone is answered, so that nobody is cut off. */
-  void stop(@Observes @Priority(900) Draining event) {
+  /** Everyone is answered, so that nobody is cut off: also who can't be told what there is. */
+  @Override
+  public CompletionStage<Void> drain() {
     stopping = true;
-    underWay.forEach(Poll::waitOver);
+    CompletableFuture<?>[] answers =
+        underWay.stream().map(Turn::leave).toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(answers).exceptionally(failure -> null);
+  }
+
+  @Override
+  public Duration drainLimit() {
+    return Duration.ofMillis(LEAVE_MILLIS);
   }
 
   /** One poll from its beginning to its end. */
@@ -130,9 +142,9 @@ public class Polls {
     }
 
     Uni<Answer> run() {
-      underWay.add(poll);
+      underWay.add(this);
       if (stopping) {
-        poll.waitOver();
+        leave();
       }
       return acknowledgeAndFind()
           .invoke(this::start)
@@ -176,6 +188,15 @@ public class Polls {
       later(GRACE_MILLIS, poll::giveUp);
     }
 
+    /** It has a timer of its own, so another may be set or run out meanwhile. */
+    private CompletableFuture<Answer> leave() {
+      poll.waitOver();
+      if (!poll.answer().isDone()) {
+        vertx.setTimer(LEAVE_MILLIS, id -> poll.giveUp());
+      }
+      return poll.answer();
+    }
+
     /** Nothing is set once the poll has ended. */
     private void later(long millis, Runnable task) {
       if (!poll.answer().isDone()) {
@@ -204,7 +225,7 @@ public class Polls {
     }
 
     private void end() {
-      underWay.remove(poll);
+      underWay.remove(this);
       reader.close();
       Long id = timer.getAndSet(null);
       if (id != null) {

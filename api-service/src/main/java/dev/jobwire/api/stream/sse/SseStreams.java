@@ -4,7 +4,7 @@ import dev.jobwire.api.identity.Identified;
 import dev.jobwire.api.identity.Owner;
 import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.problem.ProblemType;
-import dev.jobwire.api.stop.Draining;
+import dev.jobwire.api.stop.Drainable;
 import dev.jobwire.api.stream.Places;
 import dev.jobwire.api.stream.Position;
 import dev.jobwire.api.stream.Positions;
@@ -18,24 +18,22 @@ import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /** The streams that this replica tells as server-sent events, and what they share. */
 @Startup
 @ApplicationScoped
-class SseStreams {
+class SseStreams implements Drainable {
 
   /** A stream whose beginning is looked up, ready to be told. */
   record Opened(SseConnection connection, Position from) {}
@@ -43,7 +41,7 @@ class SseStreams {
   private static final Logger LOG = Logger.getLogger(SseStreams.class);
 
   /** What is under way to a client that reads takes far less. */
-  private static final int DRAIN_SECONDS = 2;
+  private static final Duration DRAIN = Duration.ofMillis(1_500);
 
   private final Hub hub;
   private final Positions positions;
@@ -92,6 +90,9 @@ class SseStreams {
               }
               SseConnection connection = new SseConnection(this, who, query, context);
               open.add(connection);
+              if (stopping) {
+                connection.drain(retryMillis());
+              }
               return positions
                   .find(owner, query.subscriber(), query.from())
                   .map(from -> new Opened(connection, from))
@@ -109,24 +110,28 @@ class SseStreams {
   }
 
   /**
-   * The service stops: everyone is told to come again, not all at once, and let go. Before anything
-   * else stops, and waited for: a stream that the server just closes looks broken to a proxy.
+   * Everyone is told to come again, not all at once, and let go; waited for, because a stream that
+   * the server just closes looks broken to a proxy.
    */
-  void stop(@Observes @Priority(900) Draining event) {
+  @Override
+  public CompletionStage<Void> drain() {
     stopping = true;
-    CompletableFuture<?>[] ends =
-        open.stream()
-            .map(connection -> connection.drain(retryMillis()))
-            .toArray(CompletableFuture<?>[]::new);
-    try {
-      CompletableFuture.allOf(ends).get(DRAIN_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      LOG.warnf("%d of %d streams were cut", open.size(), ends.length);
-    } catch (ExecutionException e) {
-      LOG.debug("a stream broke while it was ended", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    List<CompletableFuture<Void>> ends =
+        open.stream().map(connection -> connection.drain(retryMillis())).toList();
+    return CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new))
+        .orTimeout(DRAIN.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(late -> left(ends));
+  }
+
+  private Void left(List<CompletableFuture<Void>> ends) {
+    long left = ends.stream().filter(end -> !end.isDone()).count();
+    LOG.warnf("%d of %d streams were left: their clients take nothing", left, ends.size());
+    return null;
+  }
+
+  @Override
+  public Duration drainLimit() {
+    return DRAIN;
   }
 
   /** How long one client is to wait before it connects again. */

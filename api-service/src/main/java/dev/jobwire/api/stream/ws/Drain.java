@@ -1,16 +1,14 @@
 package dev.jobwire.api.stream.ws;
 
-import dev.jobwire.api.stop.Draining;
-import jakarta.annotation.Priority;
+import dev.jobwire.api.stop.Drainable;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
@@ -18,14 +16,15 @@ import org.jboss.logging.Logger;
  * lot, so that they do not all come to the other replicas in the same moment.
  */
 @ApplicationScoped
-class Drain {
+class Drain implements Drainable {
 
   private static final Logger LOG = Logger.getLogger(Drain.class);
 
   /** So much time for each connection, up to the configured most. */
   private static final long MILLIS_EACH = 2;
 
-  private static final Duration GRACE = Duration.ofSeconds(1);
+  /** Of the configured most, how much is for those who were told last to close their side. */
+  private static final Duration GRACE = Duration.ofMillis(500);
 
   private final Connections connections;
   private final Duration most;
@@ -41,29 +40,33 @@ class Drain {
     return underWay;
   }
 
-  /**
-   * Ends once all are closed, or time is up. Before acknowledgements are written for the last time.
-   */
-  void stop(@Observes @Priority(1_000) Draining event) {
+  @Override
+  public CompletionStage<Void> drain() {
     underWay = true;
     List<Connection> all = new ArrayList<>(connections.all());
     if (all.isEmpty()) {
-      return;
+      return CompletableFuture.completedFuture(null);
     }
-    long span = Math.max(1, Math.min(most.toMillis(), all.size() * MILLIS_EACH));
+    long longest = most.minus(GRACE).toMillis();
+    long span = Math.max(1, Math.min(longest, all.size() * MILLIS_EACH));
     long now = connections.now();
     for (Connection connection : all) {
       connection.drain(now + ThreadLocalRandom.current().nextLong(span));
     }
-    try {
-      connections.emptied().get(span + GRACE.toMillis(), TimeUnit.MILLISECONDS);
-      LOG.infof("drained %d connections", all.size());
-    } catch (TimeoutException e) {
-      LOG.warnf("%d of %d connections were left", connections.all().size(), all.size());
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    return connections
+        .emptied()
+        .thenRun(() -> LOG.infof("drained %d connections", all.size()))
+        .orTimeout(span + GRACE.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(late -> left(all.size()));
+  }
+
+  private Void left(int of) {
+    LOG.warnf("%d of %d connections were left", connections.all().size(), of);
+    return null;
+  }
+
+  @Override
+  public Duration drainLimit() {
+    return most;
   }
 }

@@ -36,9 +36,11 @@ public class StreamSocket {
   private static final Logger LOG = Logger.getLogger(StreamSocket.class);
 
   private final Connections connections;
+  private final Drain drain;
 
-  StreamSocket(Connections connections) {
+  StreamSocket(Connections connections, Drain drain) {
     this.connections = connections;
+    this.drain = drain;
   }
 
   @OnOpen
@@ -53,6 +55,10 @@ public class StreamSocket {
     } else {
       socket.userData().put(CONNECTION, connection);
       connection.opened();
+      // It was let in just before the drain began, which did not see it.
+      if (drain.isUnderWay()) {
+        connection.drain(connections.now());
+      }
     }
   }
 

@@ -73,7 +73,7 @@ public interface WsConfig {
   @WithDefault("5s")
   Duration closeTimeout();
 
-  /** Over how long connections are closed when the service stops; fewer take less. */
+  /** How long closing all connections takes at most when the service stops; fewer take less. */
   @WithDefault("3s")
   Duration drain();
 }

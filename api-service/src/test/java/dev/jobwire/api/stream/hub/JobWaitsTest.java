@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jobwire.api.identity.Owner;
 import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.problem.ProblemType;
-import dev.jobwire.api.stop.Draining;
 import dev.jobwire.api.testing.Endings;
 import dev.jobwire.api.testing.StackResource;
 import dev.jobwire.model.signal.Topics;
@@ -98,7 +97,7 @@ class JobWaitsTest {
       try (JobWait wait = stopped.open(owner, endings.pending())) {
         CompletableFuture<Void> resolved = wait.resolved().subscribeAsCompletionStage();
         assertThat(resolved).isNotDone();
-        stopped.stop(new Draining());
+        stopped.drain();
         resolved.get(10, TimeUnit.SECONDS);
       }
     }
