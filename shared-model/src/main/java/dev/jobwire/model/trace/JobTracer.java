@@ -11,7 +11,9 @@ import java.util.UUID;
 /**
  * Begins the spans of a job's way, named as OpenTelemetry's semantic conventions for messaging say.
  * Each continues from a {@code traceparent}; without one nothing is recorded and nothing allocated.
- * Safe for many threads.
+ * Where telemetry is off, nothing is recorded either, and what follows is told the place that came
+ * in: a service that records nothing leaves no hole in the traces of one that does. Safe for many
+ * threads.
  */
 public final class JobTracer {
 
@@ -32,9 +34,13 @@ public final class JobTracer {
 
   private final Tracer tracer;
 
-  /** A tracer that tells where that telemetry says. */
-  public JobTracer(OpenTelemetry telemetry) {
-    this.tracer = telemetry.getTracer("dev.jobwire");
+  /**
+   * A tracer that tells where that telemetry says.
+   *
+   * @param on whether the telemetry is on; an SDK that is off still makes spans, which nobody gets
+   */
+  public JobTracer(OpenTelemetry telemetry, boolean on) {
+    this.tracer = (on ? telemetry : OpenTelemetry.noop()).getTracer("dev.jobwire");
   }
 
   /** A record about the job is sent to the topic. */
@@ -49,28 +55,28 @@ public final class JobTracer {
 
   /** The job's event is sent to a client over the transport. */
   public Hop push(String transport, String parent, UUID job) {
-    Span span = begin(SpanKind.PRODUCER, "push " + transport, parent);
-    return span == null ? Hop.NONE : Hop.of(span, job).with("jobwire.transport", transport);
+    SpanContext from = Traceparent.read(parent);
+    return from.isValid()
+        ? Hop.of(begin(SpanKind.PRODUCER, "push " + transport, from), job)
+            .with("jobwire.transport", transport)
+        : Hop.NONE;
   }
 
   private Hop kafka(SpanKind kind, String operation, String topic, String parent, UUID job) {
-    Span span = begin(kind, operation + " " + topic, parent);
-    return span == null
-        ? Hop.NONE
-        : Hop.of(span, job)
-            .with("messaging.system", "kafka")
-            .with("messaging.operation.type", operation)
-            .with("messaging.destination.name", topic);
-  }
-
-  private Span begin(SpanKind kind, String name, String parent) {
     SpanContext from = Traceparent.read(parent);
     return from.isValid()
-        ? tracer
-            .spanBuilder(name)
-            .setSpanKind(kind)
-            .setParent(Context.root().with(Span.wrap(from)))
-            .startSpan()
-        : null;
+        ? Hop.of(begin(kind, operation + " " + topic, from), job)
+            .with("messaging.system", "kafka")
+            .with("messaging.operation.type", operation)
+            .with("messaging.destination.name", topic)
+        : Hop.NONE;
+  }
+
+  private Span begin(SpanKind kind, String name, SpanContext from) {
+    return tracer
+        .spanBuilder(name)
+        .setSpanKind(kind)
+        .setParent(Context.root().with(Span.wrap(from)))
+        .startSpan();
   }
 }

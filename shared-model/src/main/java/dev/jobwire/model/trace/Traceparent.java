@@ -29,6 +29,9 @@ public final class Traceparent {
         }
       };
 
+  /** Of version 00, which is the only one; a later one may be longer, but not without end. */
+  private static final int LONGEST = 512;
+
   private Traceparent() {}
 
   /** The text of a span's place; null when it is not recorded. */
@@ -43,9 +46,14 @@ public final class Traceparent {
     return of(Span.current().getSpanContext());
   }
 
+  /** The text, if it says a place; else null. */
+  public static String checked(String text) {
+    return read(text).isValid() ? text : null;
+  }
+
   /** What the text says; not valid when it is null or no {@code traceparent}. */
   public static SpanContext read(String text) {
-    return text == null
+    return text == null || text.length() > LONGEST
         ? SpanContext.getInvalid()
         : Span.fromContext(
                 W3CTraceContextPropagator.getInstance().extract(Context.root(), text, VALUE))

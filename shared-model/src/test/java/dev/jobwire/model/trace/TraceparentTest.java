@@ -53,6 +53,17 @@ class TraceparentTest {
     assertThat(Traceparent.read(text).isValid()).isFalse();
   }
 
+  @Test
+  void checksWhatOthersSay() {
+    String text = "00-" + TRACE + "-" + SPAN + "-01";
+
+    assertThat(Traceparent.checked(text)).isEqualTo(text);
+    assertThat(Traceparent.checked("garbage")).isNull();
+    assertThat(Traceparent.checked(null)).isNull();
+    // A later version may say more, but not without end.
+    assertThat(Traceparent.checked("01" + text.substring(2) + "-" + "x".repeat(600))).isNull();
+  }
+
   @Property(tries = 500)
   void survivesAnyText(@ForAll String text) {
     assertThat(Traceparent.read(text).isValid()).isFalse();

@@ -100,7 +100,7 @@ public class JobTopics {
     Header header = data.headers().lastHeader(Traceparent.HEADER);
     return header == null || header.value() == null
         ? null
-        : new String(header.value(), StandardCharsets.US_ASCII);
+        : Traceparent.checked(new String(header.value(), StandardCharsets.US_ASCII));
   }
 
   private record Unreadable(ConsumerRecord<?, byte[]> source, RuntimeException cause) {}

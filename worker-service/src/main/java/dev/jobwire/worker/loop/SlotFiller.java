@@ -131,17 +131,18 @@ final class SlotFiller {
 
   /** Jobs that a traced record named go on from it, rather than from where they were submitted. */
   private static List<ClaimedJob> continued(List<ClaimedJob> claimed, List<ReadyJob> named) {
+    if (named.stream().allMatch(job -> job.trace() == null)) {
+      return claimed;
+    }
     Map<UUID, String> traces = new HashMap<>();
     for (ReadyJob job : named) {
       if (job.trace() != null) {
         traces.put(job.id(), job.trace());
       }
     }
-    return traces.isEmpty()
-        ? claimed
-        : claimed.stream()
-            .map(job -> traces.containsKey(job.id()) ? job.at(traces.get(job.id())) : job)
-            .toList();
+    return claimed.stream()
+        .map(job -> traces.containsKey(job.id()) ? job.at(traces.get(job.id())) : job)
+        .toList();
   }
 
   private void pull(Shift shift, int free) {

@@ -66,21 +66,29 @@ public final class KafkaSignals implements Signals, SignalProducer.Listener {
 
   @Override
   public void resolved(long ownerId, long top, List<ClaimedJob> jobs) {
-    Map<UUID, String> traces = new LinkedHashMap<>();
-    for (ClaimedJob job : jobs) {
-      Hop sending = tracer.send(Topics.JOB_RESOLVED, job.trace(), job.id());
-      if (sending.traceparent() != null) {
-        traces.put(job.id(), sending.traceparent());
-      }
-      sending.end();
-    }
+    Map<UUID, String> traces = traces(jobs);
     producer.send(
         Topics.JOB_RESOLVED,
         jobs.get(0).owner(),
         RESOLVED_TYPE,
         new JobResolved(ownerId, top, jobs.stream().map(ClaimedJob::id).toList(), traces),
         Instant.now(),
-        traces.values().stream().findFirst().orElse(null));
+        traces.isEmpty() ? null : traces.values().iterator().next());
+  }
+
+  /** Where the trace of each job goes on; of those that are recorded. */
+  private Map<UUID, String> traces(List<ClaimedJob> jobs) {
+    Map<UUID, String> traces = Map.of();
+    for (ClaimedJob job : jobs) {
+      Hop sending = tracer.send(Topics.JOB_RESOLVED, job.trace(), job.id());
+      String trace = sending.traceparent();
+      if (trace != null) {
+        traces = traces.isEmpty() ? new LinkedHashMap<>() : traces;
+        traces.put(job.id(), trace);
+      }
+      sending.end();
+    }
+    return traces;
   }
 
   @Override

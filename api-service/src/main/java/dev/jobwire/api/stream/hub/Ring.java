@@ -76,8 +76,8 @@ final class Ring {
     slots[(head + size) % slots.length] = event;
     size++;
     lastSeq = event.seq();
-    bytes += event.bytes();
-    total.addAndGet(event.bytes());
+    bytes += event.held();
+    total.addAndGet(event.held());
     while (size > 1 && (size > maxEvents || bytes > maxBytes || total.get() > maxTotal)) {
       dropOldest();
     }
@@ -97,8 +97,8 @@ final class Ring {
     slots[head] = null;
     head = (head + 1) % slots.length;
     size--;
-    bytes -= oldest.bytes();
-    total.addAndGet(-oldest.bytes());
+    bytes -= oldest.held();
+    total.addAndGet(-oldest.held());
   }
 
   /** Forgets all. */

@@ -18,6 +18,11 @@ public record StreamEvent(
 
   private static final String FIRST = "1}";
 
+  /** The bytes that it takes to keep it. */
+  int held() {
+    return bytes + (trace == null ? 0 : trace.length());
+  }
+
   /**
    * The JSON text of a delivery.
    *
