@@ -32,11 +32,22 @@ public final class Client {
 
   private final URI api;
   private final String owner;
+  private final String header;
 
   /** As this owner, to this replica. */
   public Client(URI api, String owner) {
+    this(api, owner, "X-Client-Id");
+  }
+
+  private Client(URI api, String owner, String header) {
     this.api = api;
     this.owner = owner;
+    this.header = header;
+  }
+
+  /** As whom a bearer token names. */
+  public static Client withToken(URI api, String token) {
+    return new Client(api, "Bearer " + token, "Authorization");
   }
 
   URI api() {
@@ -50,6 +61,13 @@ public final class Client {
   /** Posts a job, which must be accepted. */
   public Answer submit(String type, String payload) {
     Answer answer = post("/jobs", "{\"type\":\"" + type + "\",\"payload\":" + payload + "}");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    return answer;
+  }
+
+  /** Posts a job that waits for so long before it runs; it must be accepted. */
+  public Answer submitLater(String type, String delay) {
+    Answer answer = post("/jobs", "{\"type\":\"" + type + "\",\"delay\":\"" + delay + "\"}");
     assertThat(answer.status()).as(answer.text()).isEqualTo(202);
     return answer;
   }
@@ -75,16 +93,23 @@ public final class Client {
     return answer.json();
   }
 
+  /** The job as it is now. */
+  public JsonNode job(String id) {
+    return get("/jobs/" + id).json();
+  }
+
   /** Events behind a cursor, 1,000 at most; waits for the first of them. */
-  Answer events(String cursor, int waitSeconds) {
+  public Answer events(String cursor, int waitSeconds) {
     return get("/events?limit=1000&wait=" + waitSeconds + "&cursor=" + encode(cursor, UTF_8));
   }
 
-  Answer get(String path) {
+  /** Whatever the answer is. */
+  public Answer get(String path) {
     return send(request(path).GET());
   }
 
-  Answer post(String path, String body) {
+  /** Whatever the answer is. */
+  public Answer post(String path, String body) {
     return send(
         request(path)
             .header("Content-Type", "application/json")
@@ -92,7 +117,7 @@ public final class Client {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(api.resolve(path)).timeout(LIMIT).header("X-Client-Id", owner);
+    return HttpRequest.newBuilder(api.resolve(path)).timeout(LIMIT).header(header, owner);
   }
 
   private static Answer send(HttpRequest.Builder builder) {

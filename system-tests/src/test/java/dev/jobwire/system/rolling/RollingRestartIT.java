@@ -3,6 +3,8 @@ package dev.jobwire.system.rolling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jobwire.local.ports.FreePorts;
+import dev.jobwire.system.Answer;
 import dev.jobwire.system.Client;
 import dev.jobwire.system.SharedStack;
 import dev.jobwire.system.Stack;
@@ -25,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -36,7 +39,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedStack.class)
 class RollingRestartIT {
 
-  private static final List<String> REPLICAS = List.of("api-1", "worker-1", "api-2", "worker-2");
+  /** Both services are rolled out at the same time, each one replica after the other. */
+  private static final List<List<String>> REPLICAS =
+      List.of(List.of("api-1", "worker-1"), List.of("api-2", "worker-2"));
+
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
   private static final Patience PATIENCE =
@@ -58,7 +64,7 @@ class RollingRestartIT {
     List<URI> replicas = List.of(stack.api(1), stack.api(2));
     String reader = "reads-" + UUID.randomUUID();
     String pending =
-        new Client(stack.api(1), reader).submit("echo", "{}").json().path("id").asText();
+        new Client(stack.api(1), reader).submitLater("echo", "PT1H").json().path("id").asText();
     try (Haproxy proxy = new Haproxy(SharedStack.directory("rolling"), replicas)) {
       Api api = new Api(List.of(proxy.uri(), proxy.uri()));
       for (int i = 0; i < CLIENTS; i++) {
@@ -68,15 +74,19 @@ class RollingRestartIT {
       Map<String, List<String>> accepted;
       try (SteadyLoad load = new SteadyLoad(api, owners, RATE, new Random(1), violations);
           SteadyReads reads = new SteadyReads(api, reader, pending, violations)) {
-        for (String replica : REPLICAS) {
+        for (List<String> together : REPLICAS) {
           letSome(load);
-          replace(stack, replica);
+          replace(stack, together);
         }
         letSome(load);
         accepted = load.stop();
         reads.stop();
         assertThat(violations.lines()).isEmpty();
-        System.out.println("rolling: " + load.count() + " jobs, " + reads.count() + " reads");
+        System.out.println(
+            "rolling: %d jobs, %d reads, %d waits ended early"
+                .formatted(load.count(), reads.count(), reads.endedEarly()));
+        assertThat(reads.count()).isGreaterThan(100);
+        assertThat(reads.endedEarly()).isPositive();
       }
       for (ResumingClient client : clients) {
         toldOfAll(client.inbox(), accepted.get(client.inbox().owner()), new Api(replicas));
@@ -96,6 +106,22 @@ class RollingRestartIT {
     assertThat(violations.lines()).isEmpty();
   }
 
+  /** PostgreSQL is away, say: the answer is the service's own, though none of them can give it. */
+  @Test
+  void saysItselfThatNoReplicaIsReady() throws Exception {
+    URI nobody = URI.create("http://127.0.0.1:" + FreePorts.pick());
+    try (Haproxy proxy = new Haproxy(SharedStack.directory("alone"), List.of(nobody))) {
+      Client client = new Client(proxy.uri(), "somebody");
+      Answer answer =
+          await().atMost(LIMIT).until(() -> client.get("/jobs"), got -> got.status() == 503);
+
+      assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+      assertThat(answer.header("Retry-After")).isEqualTo("1");
+      assertThat(answer.json().path("type").asText()).isEqualTo("urn:jobwire:problem:unavailable");
+      assertThat(answer.json().path("status").intValue()).isEqualTo(503);
+    }
+  }
+
   private void connect(Transport transport, URI api) {
     String owner = "rolling-" + UUID.randomUUID();
     Inbox inbox = new Inbox(owner, "till 7", "start", 0, event -> {}, violations);
@@ -108,14 +134,20 @@ class RollingRestartIT {
     await("load").atMost(LIMIT).until(() -> load.count() >= begun + JOBS_BETWEEN);
   }
 
-  /** As a roll-out does: the old one is told to stop, the next is touched once the new is ready. */
-  private static void replace(Stack stack, String name) {
+  /** As a roll-out does: the old ones are told to stop, the next once the new are ready. */
+  private static void replace(Stack stack, List<String> names) {
     Processes processes = new Processes(stack);
-    long old = processes.stop(name);
-    await(name + " is replaced")
-        .atMost(LIMIT)
-        .pollInterval(LOOK_AGAIN)
-        .until(() -> processes.pid(name) != old && processes.pid(name) > 0 && isReady(stack, name));
+    Map<String, Long> old = names.stream().collect(Collectors.toMap(name -> name, processes::stop));
+    old.forEach(
+        (name, pid) ->
+            await(name + " is replaced")
+                .atMost(LIMIT)
+                .pollInterval(LOOK_AGAIN)
+                .until(
+                    () ->
+                        processes.pid(name) != pid
+                            && processes.pid(name) > 0
+                            && isReady(stack, name)));
   }
 
   private static boolean isReady(Stack stack, String name) {

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Reads lists, numbers and a job that is waited for, at a steady rate; every answer must be good.
+ * Reads lists, numbers and a job at a steady rate, and waits for the end of that job all the time;
+ * every answer must be good.
  */
 final class SteadyReads implements AutoCloseable {
 
@@ -20,12 +21,19 @@ final class SteadyReads implements AutoCloseable {
   private static final int THREADS = 4;
   private static final int EVERY_MILLIS = 100;
 
+  /** One for each replica, as the proxy takes them in turns. */
+  private static final int WAITERS = 2;
+
+  private static final Duration WAIT = Duration.ofSeconds(30);
+
   private final Api api;
   private final String owner;
   private final List<String> paths;
   private final Violations violations;
   private final AtomicInteger count = new AtomicInteger();
+  private final AtomicInteger endedEarly = new AtomicInteger();
   private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS);
+  private final ScheduledExecutorService waiters = Executors.newScheduledThreadPool(WAITERS);
 
   /**
    * Begins to read.
@@ -35,9 +43,7 @@ final class SteadyReads implements AutoCloseable {
   SteadyReads(Api api, String owner, String job, Violations violations) {
     this.api = api;
     this.owner = owner;
-    this.paths =
-        List.of(
-            "/jobs?limit=20", "/stats", "/jobs/" + job, "/job-types", "/jobs/" + job + "?wait=2");
+    this.paths = List.of("/jobs?limit=20", "/stats", "/jobs/" + job, "/job-types");
     this.violations = violations;
     for (int i = 0; i < THREADS; i++) {
       threads.scheduleAtFixedRate(
@@ -46,12 +52,31 @@ final class SteadyReads implements AutoCloseable {
           (long) THREADS * EVERY_MILLIS,
           TimeUnit.MILLISECONDS);
     }
+    for (int i = 0; i < WAITERS; i++) {
+      waiters.scheduleWithFixedDelay(
+          () -> await("/jobs/" + job + "?wait=" + WAIT.toSeconds()),
+          0,
+          EVERY_MILLIS,
+          TimeUnit.MILLISECONDS);
+    }
   }
 
   private void read() {
-    String path = paths.get(count.getAndIncrement() % paths.size());
+    get(paths.get(count.get() % paths.size()), LIMIT);
+    count.incrementAndGet();
+  }
+
+  private void await(String path) {
+    long begun = System.nanoTime();
+    get(path, WAIT.plus(LIMIT));
+    if (System.nanoTime() - begun < WAIT.toNanos()) {
+      endedEarly.incrementAndGet();
+    }
+  }
+
+  private void get(String path, Duration limit) {
     try {
-      Answer answer = api.get(0, owner, path, LIMIT);
+      Answer answer = api.get(0, owner, path, limit);
       if (answer.status() != 200) {
         violations.add("a read failed", path + ": " + answer.status() + " " + answer.text());
       }
@@ -60,12 +85,17 @@ final class SteadyReads implements AutoCloseable {
     }
   }
 
-  /** How many reads there were so far. */
+  /** How many reads were answered so far. */
   int count() {
     return count.get();
   }
 
-  /** Stops; returns once nothing is under way. */
+  /** How many waits were answered before their time, because their replica stopped. */
+  int endedEarly() {
+    return endedEarly.get();
+  }
+
+  /** Stops; returns once no read is under way. */
   void stop() throws InterruptedException {
     threads.shutdown();
     if (!threads.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
@@ -76,5 +106,6 @@ final class SteadyReads implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+    waiters.shutdownNow();
   }
 }

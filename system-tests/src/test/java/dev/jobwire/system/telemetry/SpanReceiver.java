@@ -38,11 +38,15 @@ public final class SpanReceiver implements AutoCloseable {
     server.start();
   }
 
-  /** The settings by which a service sends its spans here, at once. */
+  /**
+   * The settings by which a service sends its spans here, at once: those of requests that say that
+   * they are traced, so that all the others cost nothing.
+   */
   public Map<String, String> settings() {
     return Map.of(
         "QUARKUS_OTEL_SDK_DISABLED", "false",
         "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + server.getAddress().getPort(),
+        "QUARKUS_OTEL_TRACES_SAMPLER_ARG", "0.0",
         "QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "100ms");
   }
 

@@ -12,9 +12,12 @@ import dev.jobwire.system.Stack;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,9 +30,20 @@ class TraceIT {
   private static final String API = "jobwire-api";
   private static final String WORKER = "jobwire-worker";
 
+  /** A job's way, each span the parent of the next. */
+  private static final List<String> WAY =
+      List.of(
+          "POST /jobs",
+          "send jobs",
+          "process jobs",
+          "send job-resolved",
+          "process job-resolved",
+          "push websocket");
+
   private final String owner = "trace-" + UUID.randomUUID();
   private final String clientsSpan = hex(8);
   private String trace = hex(16);
+  private String job;
 
   private static String hex(int bytes) {
     byte[] random = new byte[bytes];
@@ -39,12 +53,20 @@ class TraceIT {
 
   @Test
   void followsAJobThroughBothTopicsToThePush(Stack stack, SpanReceiver spans) {
-    awaitJobsByKafka(stack, spans);
     try (EventSocket socket = EventSocket.open(stack.api(2), owner, "end")) {
-      String job = submit(stack, "echo", "{}");
+      // Until the broker has given out its partitions, jobs and events are found in PostgreSQL.
+      List<Span> all =
+          Awaitility.await()
+              .atMost(LIMIT)
+              .until(
+                  () -> {
+                    trace = hex(16);
+                    job = submit(stack, "echo", "{}");
+                    return await(spans, Map.of("push websocket", 1, "send job-resolved", 1));
+                  },
+                  TraceIT::isByKafka);
       socket.awaitEvents(1);
 
-      List<Span> all = await(spans, 6);
       assertThat(all)
           .extracting(Span::service, Span::name, Span::kind)
           .containsExactlyInAnyOrder(
@@ -55,14 +77,7 @@ class TraceIT {
               tuple(API, "process job-resolved", "CONSUMER"),
               tuple(API, "push websocket", "PRODUCER"));
       String parent = clientsSpan;
-      for (String name :
-          List.of(
-              "POST /jobs",
-              "send jobs",
-              "process jobs",
-              "send job-resolved",
-              "process job-resolved",
-              "push websocket")) {
+      for (String name : WAY) {
         Span span = named(all, name);
         assertThat(span.parent()).as(name).isEqualTo(parent);
         assertThat(span.failed()).as(name).isFalse();
@@ -86,7 +101,9 @@ class TraceIT {
     assertThat(new Client(stack.api(1), owner).await(job).path("attempt").asInt()).isEqualTo(2);
 
     List<Span> attempts =
-        await(spans, 5).stream().filter(span -> span.name().equals("process jobs")).toList();
+        await(spans, Map.of("process jobs", 2)).stream()
+            .filter(span -> span.name().equals("process jobs"))
+            .toList();
     assertThat(attempts)
         .extracting(span -> span.attributes().get("jobwire.job.attempt"), Span::failed)
         .containsExactlyInAnyOrder(tuple("1", true), tuple("2", false));
@@ -101,7 +118,7 @@ class TraceIT {
     try (EventSocket late =
         EventSocket.open(stack.api(2), owner, accepted.header("Event-Cursor"))) {
       late.awaitEvents(1);
-      List<Span> all = await(spans, 5);
+      List<Span> all = await(spans, Map.of("push websocket", 1));
       assertThat(named(all, "push websocket").parent()).isEqualTo(named(all, "POST /jobs").id());
     }
   }
@@ -131,18 +148,12 @@ class TraceIT {
         .findFirst();
   }
 
-  /** Until the broker has given out its partitions, workers find jobs in PostgreSQL. */
-  private void awaitJobsByKafka(Stack stack, SpanReceiver spans) {
-    Awaitility.await()
-        .atMost(LIMIT)
-        .until(
-            () -> {
-              trace = hex(16);
-              submit(stack, "echo", "{}");
-              List<Span> all = await(spans, 4);
-              return named(all, "process jobs").parent().equals(named(all, "send jobs").id());
-            });
-    trace = hex(16);
+  /** Whether records of both topics have their part in it. */
+  private static boolean isByKafka(List<Span> all) {
+    return all.size() == WAY.size()
+        && all.stream().map(Span::name).collect(Collectors.toSet()).equals(Set.copyOf(WAY))
+        && named(all, "process jobs").parent().equals(named(all, "send jobs").id())
+        && named(all, "push websocket").parent().equals(named(all, "process job-resolved").id());
   }
 
   private String traceparent() {
@@ -157,9 +168,18 @@ class TraceIT {
         .asText();
   }
 
-  /** The trace once it has as many spans; they are sent every tenth of a second. */
-  private List<Span> await(SpanReceiver spans, int many) {
-    return Awaitility.await().atMost(LIMIT).until(() -> spans.of(trace), all -> all.size() >= many);
+  /** The trace once it has as many spans of these names; they are sent every tenth of a second. */
+  private List<Span> await(SpanReceiver spans, Map<String, Integer> names) {
+    return Awaitility.await()
+        .atMost(LIMIT)
+        .until(
+            () -> spans.of(trace),
+            all ->
+                names.entrySet().stream()
+                    .allMatch(
+                        name ->
+                            all.stream().filter(span -> span.name().equals(name.getKey())).count()
+                                >= name.getValue()));
   }
 
   private static Span named(List<Span> all, String name) {
