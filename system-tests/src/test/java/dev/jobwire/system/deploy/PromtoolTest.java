@@ -3,61 +3,50 @@ package dev.jobwire.system.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.jobwire.system.program.DebianProgram;
+import dev.jobwire.system.program.ProgramRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What Prometheus itself says of its files, and of the queries of the dashboard and of KEDA. */
 class PromtoolTest {
 
-  private static final String PROGRAM = "promtool";
-  private static final Path FOLDER = Path.of("target", "promtool");
+  private static final DebianProgram PROMTOOL =
+      new DebianProgram(
+          "promtool", "prometheus", "the queries of alerts, dashboard and autoscaling");
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   @BeforeAll
-  static void require() throws IOException, InterruptedException {
-    Files.createDirectories(FOLDER);
-    boolean there;
-    try {
-      there = new ProcessBuilder(PROGRAM, "--version").start().waitFor() == 0;
-    } catch (IOException e) {
-      there = false;
-    }
-    if (!there) {
-      System.err.println("WARNING: NO PROMTOOL (apt-get install prometheus): QUERIES NOT CHECKED");
-    }
-    Assumptions.assumeTrue(there, "no promtool");
+  static void require() {
+    PROMTOOL.require();
   }
 
-  private static void check(String what, Path file) throws IOException, InterruptedException {
-    Path said = Files.createTempFile(FOLDER, "said-", ".txt");
-    int code =
-        new ProcessBuilder(PROGRAM, "check", what, file.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile())
-            .start()
-            .waitFor();
-    assertThat(code).as(Files.readString(said)).isZero();
-    assertThat(said).content().contains("SUCCESS");
+  private static void check(String what, Path file) {
+    ProgramRun run =
+        PROMTOOL.start(
+            Path.of(""), file.getFileName() + ".log", List.of("check", what, file.toString()));
+    run.succeedsWithin(LIMIT);
+    assertThat(run.output()).contains("SUCCESS");
   }
 
   @Test
-  void takesTheAlerts() throws Exception {
+  void takesTheAlerts() {
     check("rules", Repository.path("observability/alerts.yml"));
   }
 
   @Test
-  void takesTheSettings() throws Exception {
+  void takesTheSettings() {
     check("config", Repository.path("observability/prometheus.yml"));
   }
 
   @Test
-  void takesTheQueriesOfDashboardAndAutoscaling() throws Exception {
+  void takesTheQueriesOfDashboardAndAutoscaling() throws IOException {
     List<String> queries =
         new ArrayList<>(
             Repository.json("observability/grafana/dashboards/jobwire.json")
@@ -73,7 +62,7 @@ class PromtoolTest {
       String asked = query.replace("$__rate_interval", "1m").replace("$__range", "1h");
       rules.add(Map.of("record", "panel:" + rules.size(), "expr", asked));
     }
-    Path file = FOLDER.resolve("queries.yml");
+    Path file = Path.of("target", "promtool-queries.yml");
     new YAMLMapper()
         .writeValue(
             file.toFile(), Map.of("groups", List.of(Map.of("name", "dashboard", "rules", rules))));

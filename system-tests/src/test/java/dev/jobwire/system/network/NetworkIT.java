@@ -11,10 +11,10 @@ import dev.jobwire.system.faults.audit.SeenEvent;
 import dev.jobwire.system.faults.audit.Violations;
 import dev.jobwire.system.faults.load.Api;
 import dev.jobwire.system.javascript.JavaScriptClient;
-import dev.jobwire.system.javascript.NodeRun;
 import dev.jobwire.system.network.client.Handed;
 import dev.jobwire.system.network.client.Transport;
 import dev.jobwire.system.network.client.Transport.Patience;
+import dev.jobwire.system.program.ProgramRun;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -64,7 +64,7 @@ class NetworkIT {
   private static final String CHAOS = "test/service/chaos.test.js";
 
   private static Stack stack;
-  private static NodeRun javaScript;
+  private static ProgramRun javaScript;
 
   private final Violations violations = new Violations();
 
@@ -85,7 +85,7 @@ class NetworkIT {
     stack.close();
   }
 
-  private static NodeRun javaScript(String name, List<String> tests) {
+  private static ProgramRun javaScript(String name, List<String> tests) {
     List<String> command = new ArrayList<>(List.of("node", "--test", "--test-timeout=600000"));
     command.addAll(tests);
     return JavaScriptClient.start(

@@ -1,4 +1,4 @@
-package dev.jobwire.system.javascript;
+package dev.jobwire.system.program;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,37 +9,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program that runs in the JavaScript client's folder; its output is kept in a file. */
-public final class NodeRun implements AutoCloseable {
+/** A program that runs in a folder; its output is kept in a file. */
+public final class ProgramRun implements AutoCloseable {
 
   private final List<String> command;
   private final Process process;
   private final Path output;
 
-  private NodeRun(List<String> command, Process process, Path output) {
+  private ProgramRun(List<String> command, Process process, Path output) {
     this.command = command;
     this.process = process;
     this.output = output;
   }
 
-  static NodeRun start(String name, Map<String, String> environment, List<String> command)
+  /** Begins it; the output goes to a file in {@code target}. */
+  static ProgramRun start(
+      Path folder, String output, Map<String, String> environment, List<String> command)
       throws IOException {
-    Path parent = Files.createDirectories(Path.of("target", "javascript").toAbsolutePath());
-    Path output = parent.resolve(name + ".log");
+    Path file = Path.of("target").resolve(output).toAbsolutePath();
+    Files.createDirectories(file.getParent());
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .directory(JavaScriptClient.folder().toFile())
+            .directory(folder.toAbsolutePath().toFile())
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile());
+            .redirectOutput(file.toFile());
     builder.environment().putAll(environment);
     Process process = builder.start();
     // A run of tests that is interrupted must not leave it behind.
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-    return new NodeRun(command, process, output);
+    return new ProgramRun(command, process, file);
   }
 
   /** Waits for its end; whether that came in time and was a good one. */
-  boolean exitsWithin(Duration limit) {
+  public boolean exitsWithin(Duration limit) {
     try {
       return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS) && process.exitValue() == 0;
     } catch (InterruptedException e) {
