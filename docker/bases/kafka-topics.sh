@@ -1,2 +1,3 @@
 #!/usr/bin/env bash
-exec java ${KAFKA_HEAP_OPTS:-} -cp '/opt/kafka/libs/*' org.apache.kafka.tools.TopicCommand "$@"
+read -ra heap <<<"${KAFKA_HEAP_OPTS:-}"
+exec java "${heap[@]}" -cp '/opt/kafka/libs/*' org.apache.kafka.tools.TopicCommand "$@"
