@@ -7,9 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The repository's files. */
 final class Repository {
@@ -17,11 +22,43 @@ final class Repository {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final YAMLMapper YAML = new YAMLMapper();
 
+  private static final Set<String> MADE =
+      Set.of(".git", ".jobwire", ".idea", ".vscode", ".settings", "target", "node_modules");
+
   private Repository() {}
 
   /** A file or folder, from the root. */
   static Path path(String name) {
     return Path.of("..").resolve(name);
+  }
+
+  /**
+   * Every file that belongs to it, by its path from the root: nothing that was built or installed.
+   */
+  static List<String> files() {
+    Path root = path("").normalize();
+    List<String> files = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          root,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+              return MADE.contains(folder.getFileName().toString())
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              files.add(root.relativize(file).toString());
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return files;
   }
 
   static String text(String name) {
@@ -42,6 +79,15 @@ final class Repository {
 
   static JsonNode yaml(String name) {
     return yamls(text(name)).get(0);
+  }
+
+  /** One value, of any type. */
+  static JsonNode value(String yaml) {
+    try {
+      return YAML.readTree(yaml);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(yaml, e);
+    }
   }
 
   /** All documents of a text. */

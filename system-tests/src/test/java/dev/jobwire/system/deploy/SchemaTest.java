@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -51,12 +50,29 @@ class SchemaTest {
     assertThat(schemas.problems(object)).isNotEmpty().allMatch(problem -> problem.contains("typo"));
   }
 
-  @Test
-  void aWrongTypeIsNoticed() {
-    JsonNode object = Manifests.of("k8s/overlays/prod").get("Deployment", "jobwire-api").deepCopy();
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Deployment | jobwire-api | /spec | minReadySeconds | soon",
+        "Deployment | jobwire-api | /spec/template/spec/containers/0 | imagePullPolicy | Sometimes",
+        "Deployment | jobwire-api | /spec/template/spec/containers/0/resources/limits | memory | 1GiB",
+        "Service | jobwire-api | /spec/ports/0 | protocol | HTTP",
+        "Cluster | jobwire-postgres | /spec/postgresql/synchronous | method | some",
+        "Cluster | jobwire-postgres | /spec | instances | 0",
+        "Kafka | jobwire | /spec/kafka/listeners/0 | name | With Spaces",
+        "KafkaNodePool | both | /spec/storage | type | disk",
+        "KafkaTopic | jobs | /spec | partitions | 0",
+        "KafkaUser | jobwire-api | /spec/authorization/acls/0 | operations | [Destroy]",
+        "ScaledObject | jobwire-worker | /spec/fallback | failureThreshold | often",
+        "PodMonitor | jobwire | /spec/podMetricsEndpoints/0 | interval | 15 seconds",
+        "PrometheusRule | jobwire | /spec/groups/0/rules/0 | for | 2 minutes",
+      })
+  void aWrongValueIsNoticed(String kind, String name, String place, String member, String value) {
+    JsonNode object = Manifests.of("k8s/overlays/prod").get(kind, name).deepCopy();
 
-    ((ObjectNode) object.at("/spec")).put("minReadySeconds", "soon");
+    ((ObjectNode) object.at(place)).set(member, Repository.value(value));
 
-    assertThat(schemas.problems(object)).hasSize(1);
+    assertThat(schemas.problems(object)).anyMatch(problem -> problem.contains(member));
   }
 }
