@@ -25,6 +25,11 @@ record Manifests(String folder, List<JsonNode> objects) {
         name -> new Manifests(name, Repository.yamls(Kubectl.kustomize(Repository.path(name)))));
   }
 
+  /** The same, to be changed. */
+  Manifests copy() {
+    return new Manifests(folder, objects.stream().<JsonNode>map(JsonNode::deepCopy).toList());
+  }
+
   Stream<JsonNode> kind(String kind) {
     return objects.stream().filter(object -> kind.equals(object.path("kind").asText()));
   }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -74,5 +77,14 @@ class SchemaTest {
     ((ObjectNode) object.at(place)).set(member, Repository.value(value));
 
     assertThat(schemas.problems(object)).anyMatch(problem -> problem.contains(member));
+  }
+
+  @Test
+  void closesWhatItIsDerivedFrom() {
+    LintersTest.LINT.require();
+
+    LintersTest.LINT
+        .start("derive", Map.of(), "node", "--test", "../schemas/close.test.mjs")
+        .succeedsWithin(Duration.ofMinutes(1));
   }
 }
