@@ -33,7 +33,7 @@ record Selector(JsonNode selector) {
 
   /** Whether it is for pods that are not made here: an operator's, or the cluster's own. */
   boolean isOfAnOperator() {
-    return Stream.of("cnpg.io/cluster", "strimzi.io/cluster", "k8s-app")
+    return Stream.of("jobwire.dev/part", "strimzi.io/cluster", "k8s-app")
         .anyMatch(selector.path("matchLabels")::has);
   }
 }
