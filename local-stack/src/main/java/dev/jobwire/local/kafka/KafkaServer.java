@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.function.Consumer;
 
 /** Kafka under supervision, on loopback ports of its own; ready means that its topics are there. */
 public final class KafkaServer implements Program {
@@ -35,6 +37,7 @@ public final class KafkaServer implements Program {
   private final Path directory;
   private final Path settings;
   private final String classPath;
+  private final Consumer<Properties> more;
   private final int port = FreePorts.pick();
   private final int controllerPort = FreePorts.pick();
 
@@ -46,9 +49,22 @@ public final class KafkaServer implements Program {
    * @param classPath has the broker
    */
   public KafkaServer(Path directory, Path settings, String classPath) {
+    this(directory, settings, classPath, properties -> {});
+  }
+
+  /**
+   * Starts nothing.
+   *
+   * @param directory the data directory, formatted when empty
+   * @param settings where to write the broker's settings
+   * @param classPath has the broker
+   * @param more changes the settings before they are written, at each start
+   */
+  public KafkaServer(Path directory, Path settings, String classPath, Consumer<Properties> more) {
     this.directory = directory;
     this.settings = settings;
     this.classPath = classPath;
+    this.more = more;
   }
 
   /** Where clients connect to first, the same at every restart. */
@@ -68,7 +84,9 @@ public final class KafkaServer implements Program {
     try {
       Files.createDirectories(directory);
       try (Writer writer = Files.newBufferedWriter(settings)) {
-        BrokerSettings.of(directory, port, controllerPort).store(writer, null);
+        Properties properties = BrokerSettings.of(directory, port, controllerPort);
+        more.accept(properties);
+        properties.store(writer, null);
       }
       if (!Files.exists(directory.resolve(FORMATTED))) {
         DirectoryTree.delete(directory);

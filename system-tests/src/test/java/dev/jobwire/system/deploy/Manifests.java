@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The objects that a kustomization renders to. */
-record Manifests(String folder, List<JsonNode> objects) {
+public record Manifests(String folder, List<JsonNode> objects) {
 
   private static final Map<String, Manifests> RENDERED = new ConcurrentHashMap<>();
 
@@ -19,7 +19,8 @@ record Manifests(String folder, List<JsonNode> objects) {
   /** Those that are installed as they are. */
   static final List<String> OVERLAYS = FOLDERS.subList(1, FOLDERS.size());
 
-  static Manifests of(String folder) {
+  /** What a kustomization renders to, from the root; rendered once. */
+  public static Manifests of(String folder) {
     return RENDERED.computeIfAbsent(
         folder,
         name -> new Manifests(name, Repository.yamls(Kubectl.kustomize(Repository.path(name)))));
@@ -30,11 +31,13 @@ record Manifests(String folder, List<JsonNode> objects) {
     return new Manifests(folder, objects.stream().<JsonNode>map(JsonNode::deepCopy).toList());
   }
 
-  Stream<JsonNode> kind(String kind) {
+  /** All objects of a kind. */
+  public Stream<JsonNode> kind(String kind) {
     return objects.stream().filter(object -> kind.equals(object.path("kind").asText()));
   }
 
-  JsonNode get(String kind, String name) {
+  /** The object of a kind and a name, which must be there. */
+  public JsonNode get(String kind, String name) {
     return kind(kind)
         .filter(object -> name.equals(object.at("/metadata/name").asText()))
         .findFirst()
@@ -55,12 +58,13 @@ record Manifests(String folder, List<JsonNode> objects) {
         + object.at("/metadata/name").asText();
   }
 
-  static Stream<JsonNode> stream(JsonNode array) {
+  /** The elements of an array; none of what is missing. */
+  public static Stream<JsonNode> stream(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false);
   }
 
   /** The containers of a workload. */
-  static List<JsonNode> containers(JsonNode workload) {
+  public static List<JsonNode> containers(JsonNode workload) {
     JsonNode pod = workload.at("/spec/template/spec");
     return Stream.of("containers", "initContainers")
         .map(pod::path)
@@ -69,7 +73,7 @@ record Manifests(String folder, List<JsonNode> objects) {
   }
 
   /** A member of an object as a map of texts. */
-  static Map<String, String> texts(JsonNode object) {
+  public static Map<String, String> texts(JsonNode object) {
     return object.properties().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, member -> member.getValue().asText()));
   }
