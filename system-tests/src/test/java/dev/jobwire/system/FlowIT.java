@@ -11,10 +11,9 @@ import java.util.Base64;
 import java.util.UUID;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One job all the way to its owner: posted to one replica, told by the other. */
-@ExtendWith(SharedStack.class)
+@OnSharedStack
 class FlowIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -12,10 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Starting and stopping, asked and unasked: no process is left over and nothing is lost. */
-@ExtendWith(SharedStack.class)
+@OnOwnStack
 class LifecycleIT {
 
   private static final String OWNER = "keeper";
@@ -108,18 +107,6 @@ class LifecycleIT {
           Stack.launch(SharedStack.directory("taken"), port, Map.of()),
           "start: port " + port + " is taken by another program, try --port");
     }
-  }
-
-  @Test
-  void refusesADirectoryInUse(Stack running) {
-    Map<String, Long> before = running.pids();
-    try (Stack second = Stack.launch(running.data(), Stack.freePort(), Map.of())) {
-      assertThat(second.awaitExit()).isEqualTo(1);
-      assertThat(second.output())
-          .isEqualTo("start: data directory in use by another launcher: " + running.data() + "\n");
-    }
-    assertThat(running.pids()).isEqualTo(before);
-    assertThat(before.values()).allMatch(Stack::runs);
   }
 
   private static void assertRefuses(Stack stack, String why) {

@@ -14,10 +14,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Many jobs at once: none is lost, none is told of twice. */
-@ExtendWith(SharedStack.class)
+@OnSharedStack
 class LoadIT {
 
   private static final int JOBS = 10_000;

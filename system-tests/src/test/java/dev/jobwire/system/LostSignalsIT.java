@@ -17,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** Signals only save time: with every one of them lost, each job ends and its owner hears of it. */
+@OnOwnStack
 class LostSignalsIT {
 
   private static final int JOBS = 150;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,6 +33,8 @@ public final class Stack implements AutoCloseable {
 
   /** The most replicas a test starts: so many ports in a row must be free. */
   private static final int PORTS = 4;
+
+  private static final AtomicInteger NEXT_PORT = new AtomicInteger(FIRST_PORT);
 
   private final Process launcher;
   private final Path data;
@@ -74,6 +77,8 @@ public final class Stack implements AutoCloseable {
       builder.environment().put("JOBS_STOP_NOTICE", "PT0S");
       builder.environment().put("JOBS_STREAM_WS_DRAIN", "PT1.5S");
       builder.environment().put("QUARKUS_SHUTDOWN_DELAY", "PT2S");
+      // None runs for long enough to earn what optimised code costs to make.
+      builder.environment().put("JOBWIRE_JAVA_FLAGS", "-XX:TieredStopAtLevel=1");
       builder.environment().putAll(environment);
       Process process = builder.start();
       // A run of tests that is interrupted must not leave it behind.
@@ -171,12 +176,18 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  /** The first of four free ports in a row, away from those that the system hands out itself. */
+  /**
+   * The first of four free ports in a row, away from those that the system hands out itself, and
+   * behind those that were given out before: their stack may not listen yet.
+   */
   static int freePort() {
-    return IntStream.iterate(FIRST_PORT, p -> p < LAST_PORT, p -> p + PORTS)
-        .filter(first -> IntStream.range(first, first + PORTS).allMatch(Stack::isFree))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no free ports"));
+    for (int tried = FIRST_PORT; tried < LAST_PORT; tried += PORTS) {
+      int first = NEXT_PORT.getAndUpdate(p -> p + PORTS < LAST_PORT ? p + PORTS : FIRST_PORT);
+      if (IntStream.range(first, first + PORTS).allMatch(Stack::isFree)) {
+        return first;
+      }
+    }
+    throw new AssertionError("no free ports");
   }
 
   private static boolean isFree(int port) {

@@ -25,6 +25,9 @@ public final class JavaCommand {
           "-XX:Tier4BackEdgeThreshold=200000",
           "-XX:+ExitOnOutOfMemoryError");
 
+  /** Where whoever starts the stack says more, such as {@code -XX:TieredStopAtLevel=1}. */
+  private static final String MORE = "JOBWIRE_JAVA_FLAGS";
+
   /** Before it there are archives for class-data sharing (JEP 350), from it on AOT caches (514). */
   private static final int FIRST_WITH_AOT_CACHE = 25;
 
@@ -41,6 +44,10 @@ public final class JavaCommand {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
     command.add("-Xmx" + heap);
+    String more = System.getenv().getOrDefault(MORE, "").strip();
+    if (!more.isEmpty()) {
+      command.addAll(List.of(more.split("\\s+")));
+    }
     command.addAll(List.of(program));
     return command;
   }

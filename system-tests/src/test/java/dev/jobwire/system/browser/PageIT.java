@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
-import dev.jobwire.system.SharedStack;
+import dev.jobwire.system.OnSharedStack;
 import dev.jobwire.system.Stack;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a person does with jobs on the page, and sees of them. */
-@ExtendWith({Chromium.class, SharedStack.class})
+@ExtendWith(Chromium.class)
+@OnSharedStack
 class PageIT {
 
   private static final String LONG = "{\"duration\": \"PT60S\"}";

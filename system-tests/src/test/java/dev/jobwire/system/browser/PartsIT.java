@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import dev.jobwire.system.SharedStack;
+import dev.jobwire.system.OnSharedStack;
 import dev.jobwire.system.Stack;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The parts of the page that only compute, in the browser that runs them. */
-@ExtendWith({Chromium.class, SharedStack.class})
+@ExtendWith(Chromium.class)
+@OnSharedStack
 class PartsIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();

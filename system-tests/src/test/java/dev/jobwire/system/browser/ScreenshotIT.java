@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.jobwire.system.SharedStack;
+import dev.jobwire.system.OnSharedStack;
 import dev.jobwire.system.Stack;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Takes the picture of the page that is in the README: {@code docs/screenshot} says where to. */
-@ExtendWith({Chromium.class, SharedStack.class})
+@ExtendWith(Chromium.class)
+@OnSharedStack
 class ScreenshotIT {
 
   private static final String OWNER = "till-7";

@@ -7,7 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
-import dev.jobwire.system.SharedStack;
+import dev.jobwire.system.OnSharedStack;
 import dev.jobwire.system.Stack;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,7 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * The page before a service that wants a token; the wanting is played, the page is the real one.
  */
-@ExtendWith({Chromium.class, SharedStack.class})
+@ExtendWith(Chromium.class)
+@OnSharedStack
 class TokenIT {
 
   private static final String TOKEN = "e30." + base64("{\"sub\":\"grüße\"}") + ".c2lnbmVk";

@@ -7,13 +7,14 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
-import dev.jobwire.system.SharedStack;
+import dev.jobwire.system.OnSharedStack;
 import dev.jobwire.system.Stack;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The badge tells the truth about the transport, and results come by each of them. */
-@ExtendWith({Chromium.class, SharedStack.class})
+@ExtendWith(Chromium.class)
+@OnSharedStack
 class TransportIT {
 
   private static final String REFUSED_UPGRADE = "WebSocket connection to";

@@ -32,12 +32,14 @@ import java.util.Map;
 import java.util.Random;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Kills, pauses and wipes for as long as asked, under load, and looks from outside whether all that
  * was promised holds. {@code -Dfaults=200} for more, {@code -Dfaults.seed=…} for the same again,
  * {@code -Dfaults.rate=40} for more jobs a second.
  */
+@Isolated("Its limits are seconds.")
 class FaultsIT {
 
   private static final int REPLICAS = 2;

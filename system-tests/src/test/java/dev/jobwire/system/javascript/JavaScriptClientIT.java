@@ -1,5 +1,6 @@
 package dev.jobwire.system.javascript;
 
+import dev.jobwire.system.OnOwnStack;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
  * The JavaScript client's own tests, in memory. Those against a running service are part of {@code
  * NetworkIT}, which has one.
  */
+@OnOwnStack
 class JavaScriptClientIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(4);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jobwire.system.Client;
 import dev.jobwire.system.EventSocket;
+import dev.jobwire.system.OnOwnStack;
 import dev.jobwire.system.SharedStack;
 import dev.jobwire.system.Stack;
 import dev.jobwire.system.faults.OwnerReader;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * set to a fraction of a second here, so that all ten really happen, and the service gives the
  * connection up.
  */
+@OnOwnStack
 class AwayIT {
 
   private static final Map<String, String> SETTINGS =

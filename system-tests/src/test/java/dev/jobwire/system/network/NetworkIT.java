@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.jobwire.system.OnOwnStack;
 import dev.jobwire.system.SharedStack;
 import dev.jobwire.system.Stack;
 import dev.jobwire.system.faults.OwnerReader;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * before it was handed over. {@code -Dnetwork.seed=…} for the same faults again, {@code
  * -Dnetwork.seconds=600} for longer.
  */
+@OnOwnStack
 @TestMethodOrder(OrderAnnotation.class)
 class NetworkIT {
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.jobwire.local.ports.FreePorts;
 import dev.jobwire.system.Answer;
 import dev.jobwire.system.Client;
+import dev.jobwire.system.OnSharedStack;
 import dev.jobwire.system.SharedStack;
 import dev.jobwire.system.Stack;
 import dev.jobwire.system.faults.OwnerReader;
@@ -29,14 +30,13 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * All replicas of both services are replaced, one after the other, by SIGTERM, under load. The
  * proxy tries another replica only where a connection was refused. No request fails, no job is
  * lost, every client is told.
  */
-@ExtendWith(SharedStack.class)
+@OnSharedStack
 class RollingRestartIT {
 
   /** Both services are rolled out at the same time, each one replica after the other. */

@@ -4,6 +4,7 @@ import dev.jobwire.system.Answer;
 import dev.jobwire.system.faults.audit.Violations;
 import dev.jobwire.system.faults.load.Api;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -68,21 +69,24 @@ final class SteadyReads implements AutoCloseable {
 
   private void await(String path) {
     long begun = System.nanoTime();
-    get(path, WAIT.plus(LIMIT));
-    if (System.nanoTime() - begun < WAIT.toNanos()) {
+    if (get(path, WAIT.plus(LIMIT)) && System.nanoTime() - begun < WAIT.toNanos()) {
       endedEarly.incrementAndGet();
     }
   }
 
-  private void get(String path, Duration limit) {
+  private boolean get(String path, Duration limit) {
     try {
       Answer answer = api.get(0, owner, path, limit);
-      if (answer.status() != 200) {
-        violations.add("a read failed", path + ": " + answer.status() + " " + answer.text());
+      if (answer.status() == 200) {
+        return true;
       }
+      violations.add("a read failed", path + ": " + answer.status() + " " + answer.text());
     } catch (IOException e) {
-      violations.add("a read was not answered", path + ": " + e);
+      if (!(e instanceof InterruptedIOException && waiters.isShutdown())) {
+        violations.add("a read was not answered", path + ": " + e);
+      }
     }
+    return false;
   }
 
   /** How many reads were answered so far. */

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.jobwire.system.Answer;
 import dev.jobwire.system.Client;
 import dev.jobwire.system.EventSocket;
-import dev.jobwire.system.SharedStack;
+import dev.jobwire.system.OnSharedStack;
 import dev.jobwire.system.Stack;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -20,10 +20,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A job is one trace: from its client's request through both services and back to the client. */
-@ExtendWith(SharedStack.class)
+@OnSharedStack
 class TraceIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
