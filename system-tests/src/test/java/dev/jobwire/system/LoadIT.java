@@ -15,8 +15,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Many jobs at once: none is lost, none is told of twice. */
+/** Many jobs at once: none is lost, none is told of twice. Leaves nothing to others beside it. */
 @OnSharedStack
+@OnOwnStack
 class LoadIT {
 
   private static final int JOBS = 10_000;

@@ -51,10 +51,10 @@ class RollingRestartIT {
   private static final int CLIENTS = 12;
 
   /** Jobs a second. */
-  private static final int RATE = 30;
+  private static final int RATE = 20;
 
   /** Between one replica and the next, so that each serves its share before the other goes. */
-  private static final int JOBS_BETWEEN = 75;
+  private static final int JOBS_BETWEEN = 50;
 
   private final Violations violations = new Violations();
   private final List<ResumingClient> clients = new ArrayList<>();
@@ -97,7 +97,7 @@ class RollingRestartIT {
               + counts.get("req_tot")
               + " requests, refused and sent to another "
               + counts.get("wredis"));
-      assertThat(counts.get("req_tot")).isGreaterThan(300);
+      assertThat(counts.get("req_tot")).isGreaterThan(200);
       assertThat(counts.get("hrsp_5xx")).as("5xx at the proxy").isZero();
       assertThat(counts.get("eresp")).as("answers that broke off").isZero();
     } finally {
