@@ -107,7 +107,7 @@ final class Secured implements AutoCloseable {
   }
 
   /** Names as on a cluster, so that certificates are for those who are called. */
-  private String hosts() throws IOException {
+  private Path hosts() throws IOException {
     String names =
         "%s localhost %s %s %s\n"
             .formatted(
@@ -115,7 +115,7 @@ final class Secured implements AutoCloseable {
                 InetAddress.getLocalHost().getHostName(),
                 operators.postgresHost(),
                 operators.kafkaHost());
-    return "-Djdk.net.hosts.file=" + Files.writeString(directory.resolve("hosts"), names);
+    return Files.writeString(directory.resolve("hosts"), names);
   }
 
   private ServiceProgram service(String name, String collector) throws IOException {
@@ -125,7 +125,9 @@ final class Secured implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(pod(workload, collector).environment());
     environment.put("QUARKUS_HTTP_HOST", LOOPBACK);
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-    environment.put("JDK_JAVA_OPTIONS", hosts());
+    // For Kafka's clients, and for everything else.
+    environment.put("JDK_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts());
+    environment.put("QUARKUS_VERTX_RESOLVER_HOSTS_PATH", hosts().toString());
     Path jar =
         Installation.find().root().resolve(name + "-service/target/quarkus-app/quarkus-run.jar");
     return new ServiceProgram(name, jar, LOOPBACK, port, environment);
@@ -141,7 +143,7 @@ final class Secured implements AutoCloseable {
             word.equals("/migration/*")
                 ? model.resolve("classes") + ":" + model.resolve("migration/*")
                 : word);
-    command.add(1, hosts());
+    command.add(1, "-Djdk.net.hosts.file=" + hosts());
     Path said = directory.resolve("migration.log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
