@@ -32,8 +32,7 @@ public final class Stack implements AutoCloseable {
    * None runs for long enough to earn what optimised code costs to make; and memory that comes in
    * larger pieces is there sooner.
    */
-  private static final String JAVA_FLAGS =
-      "-XX:TieredStopAtLevel=1 -XX:+UseTransparentHugePages";
+  private static final String JAVA_FLAGS = "-XX:TieredStopAtLevel=1 -XX:+UseTransparentHugePages";
 
   private static final int FIRST_PORT = 19_500;
   private static final int LAST_PORT = 19_990;
