@@ -118,7 +118,11 @@ class TransportIT {
   private static void resultByWebSocket(JobPage page) {
     JobPage.awaitStatus(page.run("echo", "\"by WebSocket\""), "COMPLETED");
     String id = page.newestId();
-    assertThat(page.frames())
-        .anyMatch(frame -> frame.contains("\"type\":\"event\"") && frame.contains(id));
+    // The page reads the list now and then, which may tell it before the event does.
+    page.tab()
+        .waitForCondition(
+            () ->
+                page.frames().stream()
+                    .anyMatch(frame -> frame.contains("\"type\":\"event\"") && frame.contains(id)));
   }
 }

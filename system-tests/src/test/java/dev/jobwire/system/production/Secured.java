@@ -143,7 +143,9 @@ final class Secured implements AutoCloseable {
             word.equals("/migration/*")
                 ? model.resolve("classes") + ":" + model.resolve("migration/*")
                 : word);
-    command.add(1, "-Djdk.net.hosts.file=" + hosts());
+    command.addAll(
+        1,
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djdk.net.hosts.file=" + hosts()));
     Path said = directory.resolve("migration.log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());

@@ -10,14 +10,15 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * Keeps out of the log that a position could not be committed to Kafka because the broker was away,
- * the group was being rebalanced or is gone with the broker's disk: said several times a second,
- * with a stack trace, in part as an error. Nothing depends on it (leases guard the work, not
- * positions): records are read again, and their jobs found claimed. That the broker is away, and
- * back, is told by who sends to it. A commit that fails for another reason, such as a missing
- * right, is told.
+ * the group was being rebalanced or is gone with the broker's disk, or the worker stops: said
+ * several times a second, with a stack trace, in part as an error. Nothing depends on it (leases
+ * guard the work, not positions): records are read again, and their jobs found claimed. That the
+ * broker is away, and back, is told by who sends to it. A commit that fails for another reason,
+ * such as a missing right, is told.
  */
 @LoggingFilter(name = "failed-commits")
 public final class FailedCommits implements Filter {
@@ -43,7 +44,8 @@ public final class FailedCommits implements Filter {
           CommitFailedException.class,
           RebalanceInProgressException.class,
           UnknownMemberIdException.class,
-          GroupIdNotFoundException.class);
+          GroupIdNotFoundException.class,
+          WakeupException.class);
 
   @Override
   public boolean isLoggable(LogRecord record) {

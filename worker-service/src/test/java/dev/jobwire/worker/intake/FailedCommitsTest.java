@@ -7,6 +7,7 @@ import java.util.logging.LogRecord;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 
 class FailedCommitsTest {
@@ -26,6 +27,7 @@ class FailedCommitsTest {
   @Test
   void whatPassesByItselfIsKeptOut() {
     assertThat(isLogged(SMALLRYE, FAILED, new RebalanceInProgressException())).isFalse();
+    assertThat(isLogged(SMALLRYE, FAILED, new WakeupException())).isFalse();
     assertThat(
             isLogged(
                 SMALLRYE,
