@@ -4,7 +4,7 @@ import { Jobwire } from '../jobwire.js';
 import { Service } from './service.js';
 
 /** Waits until a condition holds; the wait ends as soon as it does. */
-export async function until(condition, what = String(condition), ms = 10_000) {
+export async function until(condition, what = String(condition), ms = 30_000) {
   for (const end = Date.now() + ms; ;) {
     const value = await condition();
     if (value) return value;
