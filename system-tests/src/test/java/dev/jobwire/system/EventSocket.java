@@ -43,6 +43,17 @@ public final class EventSocket implements WebSocket.Listener, AutoCloseable {
   }
 
   private static EventSocket open(URI api, String owner, String cursor, boolean acknowledging) {
+    EventSocket socket = connect(api, owner, cursor, acknowledging);
+    socket.awaitThat("welcome", () -> !socket.of("welcome").isEmpty());
+    return socket;
+  }
+
+  /** Says hello and waits for nothing. */
+  public static EventSocket connect(URI api, String owner, String cursor) {
+    return connect(api, owner, cursor, false);
+  }
+
+  private static EventSocket connect(URI api, String owner, String cursor, boolean acknowledging) {
     EventSocket socket = new EventSocket(acknowledging);
     socket.sent =
         HttpClient.newHttpClient()
@@ -52,7 +63,6 @@ public final class EventSocket implements WebSocket.Listener, AutoCloseable {
             .buildAsync(
                 URI.create("ws://" + api.getAuthority() + "/events/ws?client=" + owner), socket);
     socket.send("{\"type\":\"hello\",\"cursor\":\"" + cursor + "\"}");
-    socket.awaitThat("welcome", () -> !socket.of("welcome").isEmpty());
     return socket;
   }
 
@@ -91,7 +101,7 @@ public final class EventSocket implements WebSocket.Listener, AutoCloseable {
 
   /** The code with which the service closes it, once it has. */
   public int awaitClose() {
-    Awaitility.await().atMost(LIMIT).pollInterval(LOOK_AGAIN).until(() -> closeCode != 0);
+    awaitThat("close", () -> closeCode != 0);
     return closeCode;
   }
 

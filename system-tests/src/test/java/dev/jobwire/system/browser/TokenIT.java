@@ -40,7 +40,7 @@ class TokenIT {
   @Test
   void isAskedForKeptForTheTabAndNeverPutIntoAnAddress(Visitor visitor, Stack stack) {
     visitor.expecting("status of 401");
-    visitor.context().route(CALLS, TokenIT::onlyWithToken);
+    visitor.route(CALLS, TokenIT::onlyWithToken);
     List<String> addresses = new ArrayList<>();
     visitor.context().onRequest((Request request) -> addresses.add(request.url()));
     JobPage page = visitor.open(stack.api(1));

@@ -53,9 +53,10 @@ class TransportIT {
       wire.refuseUpgrades();
       JobPage page = visitor.open(wire.uri());
       page.awaitTransport("longpoll");
-      Locator job = page.run("sleep", "{\"duration\": \"PT4S\"}");
+      Locator job = page.run("sleep", "{\"duration\": \"PT5M\"}");
       assertThat(job.locator("progress[max]")).isVisible();
-      JobPage.awaitStatus(job, "COMPLETED");
+      JobPage.button(job, "Cancel").click();
+      JobPage.awaitStatus(job, "CANCELLED");
     }
   }
 

@@ -6,11 +6,14 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** One person at the browser: an owner of their own, some tabs, and what their consoles say. */
 final class Visitor implements AutoCloseable {
@@ -23,6 +26,7 @@ final class Visitor implements AutoCloseable {
   private final String owner;
   private final List<String> complaints = new ArrayList<>();
   private final List<String> expected = new ArrayList<>();
+  private boolean closing;
 
   Visitor(Browser browser, String test) {
     this.test = test;
@@ -39,6 +43,17 @@ final class Visitor implements AutoCloseable {
 
   BrowserContext context() {
     return context;
+  }
+
+  /** Plays the service for some requests. One that comes while the tabs close is let be. */
+  void route(Pattern urls, Consumer<Route> handler) {
+    context.route(
+        urls,
+        route -> {
+          if (!closing) {
+            handler.accept(route);
+          }
+        });
   }
 
   /** A new tab with the page of a replica. */
@@ -90,6 +105,7 @@ final class Visitor implements AutoCloseable {
 
   @Override
   public void close() {
+    closing = true;
     context.close();
   }
 }

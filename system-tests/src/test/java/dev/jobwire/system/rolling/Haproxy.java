@@ -27,6 +27,7 @@ final class Haproxy implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;
+  private final Path log;
   private final int port;
   private final int statsPort;
 
@@ -45,11 +46,12 @@ final class Haproxy implements AutoCloseable {
     port = FreePorts.pick();
     statsPort = FreePorts.pick();
     Path shipped = Installation.find().root().resolve("docker/haproxy.cfg");
+    log = directory.resolve("haproxy.log");
     ProcessBuilder builder =
         new ProcessBuilder(
                 PROGRAM, "-f", shipped.toString(), "-f", write(directory, replicas).toString())
             .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("haproxy.log").toFile());
+            .redirectOutput(log.toFile());
     builder.environment().put("JOBWIRE_PROXY_LISTEN", "127.0.0.1:" + port);
     process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
@@ -107,6 +109,11 @@ final class Haproxy implements AutoCloseable {
   /** Where clients come to. */
   URI uri() {
     return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** What it said: which requests went wrong, and which replicas it took for away. */
+  String log() throws IOException {
+    return Files.readString(log);
   }
 
   /** What it has counted so far for all of the backend: a number by the name of its column. */

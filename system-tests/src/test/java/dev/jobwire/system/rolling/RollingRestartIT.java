@@ -98,8 +98,8 @@ class RollingRestartIT {
               + " requests, refused and sent to another "
               + counts.get("wredis"));
       assertThat(counts.get("req_tot")).isGreaterThan(200);
-      assertThat(counts.get("hrsp_5xx")).as("5xx at the proxy").isZero();
-      assertThat(counts.get("eresp")).as("answers that broke off").isZero();
+      assertThat(counts.get("hrsp_5xx")).as("5xx at the proxy: " + proxy.log()).isZero();
+      assertThat(counts.get("eresp")).as("answers that broke off: " + proxy.log()).isZero();
     } finally {
       clients.forEach(ResumingClient::close);
     }
@@ -138,6 +138,9 @@ class RollingRestartIT {
   private static void replace(Stack stack, List<String> names) {
     Processes processes = new Processes(stack);
     Map<String, Long> old = names.stream().collect(Collectors.toMap(name -> name, processes::stop));
+    names.stream()
+        .filter(name -> name.startsWith("api-"))
+        .forEach(name -> new Latecomer(address(stack, name)).assertIsLetGo());
     old.forEach(
         (name, pid) ->
             await(name + " is replaced")
@@ -150,9 +153,13 @@ class RollingRestartIT {
                             && isReady(stack, name)));
   }
 
-  private static boolean isReady(Stack stack, String name) {
+  private static URI address(Stack stack, String name) {
     String port = stack.env(name.toUpperCase(Locale.ROOT).replace('-', '_') + "_PORT");
-    Api replica = new Api(List.of(URI.create("http://127.0.0.1:" + port)));
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  private static boolean isReady(Stack stack, String name) {
+    Api replica = new Api(List.of(address(stack, name)));
     try {
       return replica.get(0, "probe", "/q/health/ready", PROBE).status() == 200;
     } catch (IOException e) {

@@ -82,14 +82,12 @@ class SseStreams implements Drainable {
     return Uni.createFrom()
         .deferred(
             () -> {
-              if (stopping) {
-                throw Problem.of(ProblemType.UNAVAILABLE, "the service stops; try again");
-              }
               if (!places.enter(owner.id())) {
                 throw Problem.of(ProblemType.TOO_MANY_REQUESTS, "too many streams are open");
               }
               SseConnection connection = new SseConnection(this, who, query, context);
               open.add(connection);
+              // Not refused: an EventSource that is answered with an error never comes again.
               if (stopping) {
                 connection.drain(retryMillis());
               }

@@ -35,9 +35,14 @@ class Drain implements Drainable {
     this.most = config.drain();
   }
 
-  /** Whether new connections should go elsewhere. */
-  boolean isUnderWay() {
-    return underWay;
+  /**
+   * Lets go who came after all were told: a refusal would be a fault to a client that only met a
+   * proxy which has not noticed yet. Not at once, so that it is not back as fast as can be.
+   */
+  void join(Connection connection) {
+    if (underWay) {
+      connection.drain(connections.now() + ThreadLocalRandom.current().nextLong(GRACE.toMillis()));
+    }
   }
 
   @Override

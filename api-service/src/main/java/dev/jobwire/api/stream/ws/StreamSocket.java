@@ -55,10 +55,7 @@ public class StreamSocket {
     } else {
       socket.userData().put(CONNECTION, connection);
       connection.opened();
-      // It was let in just before the drain began, which did not see it.
-      if (drain.isUnderWay()) {
-        connection.drain(connections.now());
-      }
+      drain.join(connection);
     }
   }
 

@@ -12,19 +12,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Decides who may open a WebSocket: from which pages, as whom, and whether the replica stops. */
+/** Decides who may open a WebSocket: from which pages, and as whom. */
 @ApplicationScoped
 public class Upgrade implements HttpUpgradeCheck {
 
   private static final Logger LOG = Logger.getLogger(Upgrade.class);
 
   private final Identities identities;
-  private final Drain drain;
   private final Origins origins;
 
-  Upgrade(Identities identities, Drain drain, StreamConfig config) {
+  Upgrade(Identities identities, StreamConfig config) {
     this.identities = identities;
-    this.drain = drain;
     this.origins = new Origins(config.origins().orElse(List.of()));
   }
 
@@ -36,9 +34,6 @@ public class Upgrade implements HttpUpgradeCheck {
   @Override
   public Uni<CheckResult> perform(HttpUpgradeContext context) {
     HttpServerRequest request = context.httpRequest();
-    if (drain.isUnderWay()) {
-      return CheckResult.rejectUpgrade(503);
-    }
     String host = request.authority() == null ? null : request.authority().toString();
     if (!origins.allow(request.getHeader("Origin"), host)) {
       return CheckResult.rejectUpgrade(403);
