@@ -135,12 +135,14 @@ class RollingRestartIT {
   }
 
   /** As a roll-out does: the old ones are told to stop, the next once the new are ready. */
-  private static void replace(Stack stack, List<String> names) {
+  private static void replace(Stack stack, List<String> names) throws IOException {
     Processes processes = new Processes(stack);
     Map<String, Long> old = names.stream().collect(Collectors.toMap(name -> name, processes::stop));
-    names.stream()
-        .filter(name -> name.startsWith("api-"))
-        .forEach(name -> new Latecomer(address(stack, name)).assertIsLetGo());
+    for (String name : names) {
+      if (name.startsWith("api-")) {
+        new Latecomer(address(stack, name)).assertIsLetGo();
+      }
+    }
     old.forEach(
         (name, pid) ->
             await(name + " is replaced")
