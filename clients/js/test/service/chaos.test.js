@@ -7,7 +7,7 @@ import { client, jobs, Ledger, owner, real, stream, urls, watched } from './real
 const SECONDS = Number(process.env.JOBWIRE_CHAOS_SECONDS ?? 20);
 const FAULTS = ['cut', 'half-open', 'silence', 'latency', 'slow-reader', 'cut-mid-frame', 'upgrade-refused'];
 const EVERY = 2000;
-const RATE = 20; // Jobs a second.
+const RATE = 10; // Jobs a second.
 const seed = Number(process.env.JOBWIRE_SEED ?? Date.now() % 1_000_000);
 
 // A half-open connection is noticed after 35 s.

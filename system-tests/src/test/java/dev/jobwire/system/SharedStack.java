@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -21,6 +22,17 @@ public final class SharedStack implements ParameterResolver {
 
   private static final Set<Class<?>> TYPES = Set.of(Stack.class, SpanReceiver.class);
   private static final Namespace NAMESPACE = Namespace.create(SharedStack.class);
+
+  /** Ends it, if it runs, before a test that needs the machine for itself. */
+  public static final class Ended implements BeforeAllCallback {
+    @Override
+    public void beforeAll(ExtensionContext test) {
+      Stack running = test.getRoot().getStore(NAMESPACE).remove(Stack.class, Stack.class);
+      if (running != null) {
+        running.close();
+      }
+    }
+  }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {

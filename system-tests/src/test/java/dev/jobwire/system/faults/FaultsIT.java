@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Random;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * {@code -Dfaults.rate=40} for more jobs a second.
  */
 @Isolated("Its limits are seconds.")
+@ExtendWith(SharedStack.Ended.class)
 class FaultsIT {
 
   private static final int REPLICAS = 2;

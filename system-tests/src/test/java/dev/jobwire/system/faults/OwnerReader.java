@@ -52,7 +52,7 @@ public final class OwnerReader {
     List<SeenEvent> events = new ArrayList<>();
     String cursor = "start";
     while (true) {
-      Answer answer = get("/events?limit=1000&wait=1&cursor=" + encode(cursor, UTF_8));
+      Answer answer = get("/events?limit=1000&wait=0&cursor=" + encode(cursor, UTF_8));
       if (answer.status() == NOTHING) {
         return events;
       }

@@ -55,7 +55,7 @@ class NetworkIT {
   private static final Map<String, String> SETTINGS =
       Map.of("JOBS_STREAM_WS_PING_INTERVAL", "5s", "JOBS_STREAM_SSE_COMMENT", "5s");
 
-  private static final int RATE = 40;
+  private static final int RATE = 20;
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
   /** A dead connection is noticed after 12 s, the next may take 8 s to be made. */
