@@ -1,5 +1,6 @@
 package dev.jobwire.rules;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -37,5 +38,19 @@ public final class House {
    */
   public void featuresAreFreeOfCycles() {
     slices().matching(root + ".(*)..").should().beFreeOfCycles().check(classes);
+  }
+
+  /**
+   * Checks that nobody uses Mutiny's {@code memoize()}, which may lose who subscribes while the
+   * result comes on another thread (as of 3.1.1).
+   *
+   * @throws AssertionError that names who does
+   */
+  public void nobodyMemoizes() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("io.smallrye.mutiny.groups.UniMemoize")
+        .check(classes);
   }
 }

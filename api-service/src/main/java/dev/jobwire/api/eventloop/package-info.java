@@ -1,2 +1,2 @@
-/** Where requests go on after work elsewhere: on the event loop they came from. */
+/** Requests on several event loops: where they go on after work elsewhere, and what they share. */
 package dev.jobwire.api.eventloop;

@@ -1,5 +1,6 @@
 package dev.jobwire.api.stream;
 
+import dev.jobwire.api.eventloop.Shared;
 import dev.jobwire.api.identity.Owners;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,13 +50,12 @@ public class Epoch {
 
   /** One read for all who ask meanwhile. */
   private Uni<Integer> read() {
-    return Uni.createFrom()
-        .deferred(store::current)
-        .flatMap(this::seen)
-        .onTermination()
-        .invoke(() -> reading.set(null))
-        .memoize()
-        .indefinitely();
+    return Shared.once(
+        Uni.createFrom()
+            .deferred(store::current)
+            .flatMap(this::seen)
+            .onTermination()
+            .invoke(() -> reading.set(null)));
   }
 
   private Uni<Integer> seen(int now) {

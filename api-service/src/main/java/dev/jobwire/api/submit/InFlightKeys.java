@@ -1,5 +1,6 @@
 package dev.jobwire.api.submit;
 
+import dev.jobwire.api.eventloop.Shared;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletableFuture;
@@ -31,14 +32,13 @@ class InFlightKeys {
             ? Uni.createFrom().deferred(() -> work.get())
             : Uni.createFrom().completionStage(before).flatMap(done -> work.get());
     Uni<T> shared =
-        turn.onTermination()
-            .invoke(
-                () -> {
-                  last.remove(key, mine);
-                  mine.complete(null);
-                })
-            .memoize()
-            .indefinitely();
+        Shared.once(
+            turn.onTermination()
+                .invoke(
+                    () -> {
+                      last.remove(key, mine);
+                      mine.complete(null);
+                    }));
     // Subscribed here, so that it goes on and lets the next go even if the client has left.
     shared.subscribe().with(done -> {}, told -> {});
     return shared;

@@ -1,6 +1,7 @@
 package dev.jobwire.api.types;
 
 import dev.jobwire.api.eventloop.CallersLoop;
+import dev.jobwire.api.eventloop.Shared;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,16 +55,15 @@ public class JobTypes {
       return running;
     }
     Uni<Known> mine =
-        store
-            .all()
-            // Compiling a schema takes too long for an event loop.
-            .emitOn(Infrastructure.getDefaultWorkerPool())
-            .map(rows -> new Known(compiled(rows), clock.millis()))
-            .invoke(known::set)
-            .onTermination()
-            .invoke(() -> loading.set(null))
-            .memoize()
-            .indefinitely();
+        Shared.once(
+            store
+                .all()
+                // Compiling a schema takes too long for an event loop.
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(rows -> new Known(compiled(rows), clock.millis()))
+                .invoke(known::set)
+                .onTermination()
+                .invoke(() -> loading.set(null)));
     return loading.compareAndSet(null, mine) ? mine : load();
   }
 

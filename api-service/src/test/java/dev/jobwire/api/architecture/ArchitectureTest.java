@@ -21,6 +21,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void nobodyMemoizes() {
+    HOUSE.nobodyMemoizes();
+  }
+
+  @Test
   void thePartsOfTheStreamAreFreeOfCycles() {
     slices().matching(ROOT + ".stream.(**)").should().beFreeOfCycles().check(API);
   }

@@ -21,6 +21,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void nobodyMemoizes() {
+    HOUSE.nobodyMemoizes();
+  }
+
+  @Test
   void onlyStoresSendSql() {
     noClasses()
         .that()
