@@ -82,7 +82,7 @@ public final class Stack implements AutoCloseable {
       // Nobody balances load between the replicas of most tests, so they need not wait for that.
       builder.environment().put("JOBS_STOP_NOTICE", "PT0S");
       builder.environment().put("JOBS_STREAM_WS_DRAIN", "PT1.5S");
-      builder.environment().put("QUARKUS_SHUTDOWN_DELAY", "PT2S");
+      builder.environment().put("QUARKUS_SHUTDOWN_DELAY", "PT2.7S");
       builder.environment().put("JOBWIRE_JAVA_FLAGS", JAVA_FLAGS);
       builder.environment().putAll(environment);
       Process process = builder.start();

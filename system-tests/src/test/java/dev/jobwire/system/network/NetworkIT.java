@@ -115,6 +115,7 @@ class NetworkIT {
 
       Map<String, List<String>> accepted = run(subjects, new Api(apis), timer);
 
+      assertThat(violations.lines()).as("seed " + SEED).isEmpty();
       Instant healed = Instant.now();
       ServersView view = new ServersView(new Api(apis), violations);
       for (Subject subject : subjects) {

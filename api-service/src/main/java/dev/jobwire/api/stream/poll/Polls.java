@@ -35,8 +35,8 @@ public class Polls implements Drainable {
   /** How long reading may take beyond the wait, in milliseconds. */
   private static final long GRACE_MILLIS = 10_000;
 
-  /** The same when the service stops. */
-  private static final long LEAVE_MILLIS = 1_000;
+  /** The same when the service stops: about as long as letting WebSockets go takes. */
+  private static final long LEAVE_MILLIS = 2_500;
 
   private final Hub hub;
   private final Positions positions;
