@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.jobwire.local.ports.FreePorts;
 import dev.jobwire.system.Answer;
 import dev.jobwire.system.Client;
+import dev.jobwire.system.OnOwnStack;
 import dev.jobwire.system.OnSharedStack;
 import dev.jobwire.system.SharedStack;
 import dev.jobwire.system.Stack;
@@ -34,9 +35,10 @@ import org.junit.jupiter.api.Test;
 /**
  * All replicas of both services are replaced, one after the other, by SIGTERM, under load. The
  * proxy tries another replica only where a connection was refused. No request fails, no job is
- * lost, every client is told.
+ * lost, every client is told. A replica that stops has seconds for it, so nothing runs beside this.
  */
 @OnSharedStack
+@OnOwnStack
 class RollingRestartIT {
 
   /** Both services are rolled out at the same time, each one replica after the other. */
