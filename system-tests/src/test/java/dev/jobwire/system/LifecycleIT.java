@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Starting and stopping, asked and unasked: no process is left over and nothing is lost. */
-@OnOwnStack
+@Isolated("Its logs must be clean, also of what a busy machine makes late.")
 class LifecycleIT {
 
   private static final String OWNER = "keeper";

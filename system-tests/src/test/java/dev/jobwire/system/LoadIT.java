@@ -14,10 +14,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** Many jobs at once: none is lost, none is told of twice. Leaves nothing to others beside it. */
+/** Many jobs at once: none is lost, none is told of twice. */
 @OnSharedStack
-@OnOwnStack
+@Isolated("It leaves nothing to others.")
 class LoadIT {
 
   private static final int JOBS = 10_000;

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A test that starts processes of its own: one after the other, beside those {@link OnSharedStack
- * on the shared stack}. What has both annotations has nothing beside it; what promises seconds to
- * the faults of a whole stack is alone ({@link org.junit.jupiter.api.parallel.Isolated}).
+ * on the shared stack}. What promises seconds or a clean log is alone instead ({@link
+ * org.junit.jupiter.api.parallel.Isolated}).
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

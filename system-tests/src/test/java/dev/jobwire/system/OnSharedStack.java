@@ -18,6 +18,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(OnSharedStack.LANE)
 public @interface OnSharedStack {
 
-  /** Also for one with a stack of its own, when this lane has time left. */
+  /** Also for one that needs no such stack, when this lane has time left. */
   String LANE = "the shared stack";
 }

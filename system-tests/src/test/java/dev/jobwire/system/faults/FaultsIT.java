@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  */
 @Isolated("Its limits are seconds.")
 @ExtendWith(SharedStack.Ended.class)
+@Order(Integer.MAX_VALUE)
 class FaultsIT {
 
   private static final int REPLICAS = 2;

@@ -1,16 +1,17 @@
 package dev.jobwire.system.javascript;
 
-import dev.jobwire.system.OnOwnStack;
+import dev.jobwire.system.OnSharedStack;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The JavaScript client's own tests, in memory. Those against a running service are part of {@code
  * NetworkIT}, which has one.
  */
-@OnOwnStack
+@ResourceLock(OnSharedStack.LANE)
 class JavaScriptClientIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(4);

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.jobwire.model.signal.Topics;
 import dev.jobwire.system.Answer;
 import dev.jobwire.system.Client;
-import dev.jobwire.system.OnOwnStack;
 import dev.jobwire.system.OnSharedStack;
 import dev.jobwire.system.SharedStack;
 import dev.jobwire.system.Stack;
@@ -31,13 +30,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/**
- * The packaged services with the settings of the prod overlay work, and nobody else gets in. Their
- * logs are clean, also of what a busy machine makes late, so nothing runs beside this.
- */
+/** The packaged services with the settings of the prod overlay work, and nobody else gets in. */
 @OnSharedStack
-@OnOwnStack
+@Isolated("Its logs must be clean, also of what a busy machine makes late.")
 class ProductionIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);

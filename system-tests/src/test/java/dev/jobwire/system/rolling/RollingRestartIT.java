@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.jobwire.local.ports.FreePorts;
 import dev.jobwire.system.Answer;
 import dev.jobwire.system.Client;
-import dev.jobwire.system.OnOwnStack;
 import dev.jobwire.system.OnSharedStack;
 import dev.jobwire.system.SharedStack;
 import dev.jobwire.system.Stack;
@@ -31,14 +30,15 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * All replicas of both services are replaced, one after the other, by SIGTERM, under load. The
  * proxy tries another replica only where a connection was refused. No request fails, no job is
- * lost, every client is told. A replica that stops has seconds for it, so nothing runs beside this.
+ * lost, every client is told.
  */
 @OnSharedStack
-@OnOwnStack
+@Isolated("A replica that stops has seconds for it.")
 class RollingRestartIT {
 
   /** Both services are rolled out at the same time, each one replica after the other. */
