@@ -57,6 +57,7 @@ class TransportIT {
       assertThat(job.locator("progress[max]")).isVisible();
       JobPage.button(job, "Cancel").click();
       JobPage.awaitStatus(job, "CANCELLED");
+      resultByLongPoll(page);
     }
   }
 
