@@ -1,6 +1,7 @@
 package dev.jobwire.system;
 
 import dev.jobwire.local.infra.Installation;
+import dev.jobwire.local.process.RunDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,9 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -128,16 +127,7 @@ public final class Stack implements AutoCloseable {
 
   /** What {@code run/*.pid} name, pid by name. */
   public Map<String, Long> pids() {
-    try (Stream<Path> files = Files.list(data.resolve("run"))) {
-      return files
-          .filter(file -> file.toString().endsWith(".pid"))
-          .collect(
-              Collectors.toMap(
-                  file -> file.getFileName().toString().replace(".pid", ""),
-                  file -> Long.valueOf(read(file).trim())));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return RunDirectory.pids(data.resolve("run"));
   }
 
   /** Sends the launcher SIGTERM and waits for its end; returns its exit code. */

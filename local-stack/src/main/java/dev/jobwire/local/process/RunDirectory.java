@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -81,6 +83,18 @@ public final class RunDirectory implements AutoCloseable {
 
   /** The names that have a pid file. */
   public List<String> names() {
+    return names(directory);
+  }
+
+  /** What a directory names, whoever holds it: pids as written, of processes that run or ran. */
+  public static Map<String, Long> pids(Path directory) {
+    return names(directory).stream()
+        .collect(
+            Collectors.toMap(
+                name -> name, name -> Long.valueOf(read(directory.resolve(name + ".pid")))));
+  }
+
+  private static List<String> names(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .map(file -> file.getFileName().toString())
@@ -95,7 +109,7 @@ public final class RunDirectory implements AutoCloseable {
 
   /** The process that the files of this name mean, whether it still runs or not. */
   public RecordedProcess recorded(String name) {
-    return new RecordedProcess(name, read(name + ".pid"), read(name + ".started"));
+    return new RecordedProcess(name, read(file(name + ".pid")), read(file(name + ".started")));
   }
 
   private void write(String name, String content) {
@@ -108,9 +122,9 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  private String read(String name) {
+  private static String read(Path file) {
     try {
-      return Files.exists(file(name)) ? Files.readString(file(name)).trim() : "";
+      return Files.exists(file) ? Files.readString(file).trim() : "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ class RunDirectoryTest {
       assertThat(Files.readString(temp.resolve("run/kafka.pid")).trim())
           .isEqualTo(Long.toString(self));
       assertThat(run.names()).containsExactly("kafka");
+      assertThat(RunDirectory.pids(temp.resolve("run"))).isEqualTo(Map.of("kafka", self));
       assertThat(run.recorded("kafka").runs()).isTrue();
 
       run.forget("kafka");

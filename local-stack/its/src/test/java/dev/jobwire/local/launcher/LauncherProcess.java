@@ -2,6 +2,7 @@ package dev.jobwire.local.launcher;
 
 import dev.jobwire.local.Waiting;
 import dev.jobwire.local.infra.Installation;
+import dev.jobwire.local.process.RunDirectory;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -88,16 +89,7 @@ final class LauncherProcess implements AutoCloseable {
 
   /** What the files in {@code run} name, pid by name. */
   Map<String, Long> pids() {
-    try (Stream<Path> files = Files.list(data.resolve("run"))) {
-      return files
-          .filter(file -> file.toString().endsWith(".pid"))
-          .collect(
-              Collectors.toMap(
-                  file -> file.getFileName().toString().replace(".pid", ""),
-                  file -> Long.valueOf(Waiting.read(file))));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    return RunDirectory.pids(data.resolve("run"));
   }
 
   @Override
