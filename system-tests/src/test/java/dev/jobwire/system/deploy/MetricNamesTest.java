@@ -36,18 +36,8 @@ class MetricNamesTest {
   /** What the scrape adds, and what histograms have. */
   private static final Set<String> ADDED = Set.of("le", "job", "pod", "instance", "namespace");
 
-  private static List<String> expressions(JsonNode tree, String name) {
-    List<String> all = tree.findValuesAsText(name);
-    assertThat(all).isNotEmpty();
-    return all;
-  }
-
   private static Stream<String> queries() {
-    Manifests prod = Manifests.of("k8s/overlays/prod");
-    return Stream.of(
-            expressions(Repository.json(DASHBOARD), "expr"),
-            expressions(Repository.yaml(ALERTS), "expr"),
-            expressions(prod.get("ScaledObject", "jobwire-worker"), "query"))
+    return Stream.of(Queries.dashboard(), Queries.alerts(), Queries.autoscaling())
         .flatMap(List::stream);
   }
 
@@ -147,7 +137,7 @@ class MetricNamesTest {
   void everyAlertSaysWhatToDo() {
     String page = Repository.text("docs/metrics.md");
 
-    assertThat(expressions(Repository.yaml(ALERTS), "alert"))
+    assertThat(Repository.yaml(ALERTS).findValuesAsText("alert"))
         .hasSizeGreaterThan(5)
         .allMatch(alert -> page.contains("`" + alert + "`"));
   }

@@ -47,20 +47,12 @@ class PromtoolTest {
 
   @Test
   void takesTheQueriesOfDashboardAndAutoscaling() throws IOException {
-    List<String> queries =
-        new ArrayList<>(
-            Repository.json("observability/grafana/dashboards/jobwire.json")
-                .findValuesAsText("expr"));
-    queries.addAll(
-        Manifests.of("k8s/overlays/prod")
-            .get("ScaledObject", "jobwire-worker")
-            .findValuesAsText("query"));
+    List<String> queries = new ArrayList<>(Queries.dashboard());
+    queries.addAll(Queries.autoscaling());
     assertThat(queries).hasSizeGreaterThan(40);
     List<Map<String, String>> rules = new ArrayList<>();
     for (String query : queries) {
-      // What Grafana fills in.
-      String asked = query.replace("$__rate_interval", "1m").replace("$__range", "1h");
-      rules.add(Map.of("record", "panel:" + rules.size(), "expr", asked));
+      rules.add(Map.of("record", "panel:" + rules.size(), "expr", Queries.filled(query)));
     }
     Path file = Path.of("target", "promtool-queries.yml");
     new YAMLMapper()

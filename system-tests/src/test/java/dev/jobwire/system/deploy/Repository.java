@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The repository's files. */
-final class Repository {
+public final class Repository {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final YAMLMapper YAML = new YAMLMapper();
@@ -28,7 +28,7 @@ final class Repository {
   private Repository() {}
 
   /** A file or folder, from the root. */
-  static Path path(String name) {
+  public static Path path(String name) {
     return Path.of("..").resolve(name);
   }
 
@@ -77,7 +77,8 @@ final class Repository {
     }
   }
 
-  static JsonNode yaml(String name) {
+  /** The one document, or the first, of a file. */
+  public static JsonNode yaml(String name) {
     return yamls(text(name)).get(0);
   }
 
