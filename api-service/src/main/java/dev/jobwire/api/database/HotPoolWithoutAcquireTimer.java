@@ -1,9 +1,25 @@
 package dev.jobwire.api.database;
 
 import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.vertx.sqlclient.Pool;
 import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
 
-/** The same for the hot pool: each pool asks for a maker of its own. */
+/** The same for the pool by which jobs are accepted and told of. */
 @Singleton
 @ReactiveDataSource("hot")
-public class HotPoolWithoutAcquireTimer extends PoolWithoutAcquireTimer {}
+public class HotPoolWithoutAcquireTimer extends PoolWithoutAcquireTimer {
+
+  private static final Logger LOG = Logger.getLogger(HotPoolWithoutAcquireTimer.class);
+
+  @Override
+  public Pool create(Input input) {
+    if (!input.vertx().isNativeTransportEnabled()
+        && "Linux".equals(System.getProperty("os.name"))) {
+      LOG.warn(
+          "epoll can't be loaded (is /tmp noexec?): a silent death of PostgreSQL's node will be noticed"
+              + " late");
+    }
+    return super.create(input);
+  }
+}

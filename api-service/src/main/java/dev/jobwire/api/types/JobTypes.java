@@ -5,6 +5,7 @@ import dev.jobwire.api.eventloop.Shared;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -23,15 +24,24 @@ public class JobTypes {
   private static final Duration FRESH = Duration.ofSeconds(5);
   private static final Duration RETRY_MISS = Duration.ofMillis(250);
 
+  /** For how long one that is known waits for news of it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private record Known(Map<String, JobType> byName, long atMillis) {}
 
   private final JobTypeStore store;
-  private final InstantSource clock = InstantSource.system();
+  private final InstantSource clock;
   private final AtomicReference<Known> known = new AtomicReference<>(new Known(Map.of(), 0));
   private final AtomicReference<Uni<Known>> loading = new AtomicReference<>();
 
+  @Inject
   JobTypes(JobTypeStore store) {
+    this(store, InstantSource.system());
+  }
+
+  JobTypes(JobTypeStore store, InstantSource clock) {
     this.store = store;
+    this.clock = clock;
   }
 
   /** The type of that name, or null when no worker has ever registered it. */
@@ -46,7 +56,9 @@ public class JobTypes {
       return Uni.createFrom().nullItem();
     }
     Uni<JobType> fresh = load().emitOn(CallersLoop.executor()).map(k -> k.byName().get(name));
-    return type == null ? fresh : fresh.onFailure().recoverWithItem(type);
+    return type == null
+        ? fresh
+        : fresh.ifNoItem().after(PATIENCE).fail().onFailure().recoverWithItem(type);
   }
 
   private Uni<Known> load() {

@@ -22,17 +22,20 @@ public final class DebianProgram {
    * @param name as it is called
    * @param inPackage what to install
    * @param what is tested by it
+   * @param probe with what it ends well where it can be used; its version when there are none
    */
-  public DebianProgram(String name, String inPackage, String what) {
+  public DebianProgram(String name, String inPackage, String what, String... probe) {
     this.name = name;
+    String[] asked = probe.length == 0 ? new String[] {"--version"} : probe;
     this.obstacle =
         new Obstacle(
-            what, () -> runs() ? "" : "No " + name + " here: apt-get install " + inPackage);
+            what,
+            () -> runs(asked) ? "" : "No " + name + " can be used: apt-get install " + inPackage);
   }
 
-  private boolean runs() {
+  private boolean runs(String... arguments) {
     try {
-      return ProgramRun.start(Path.of(""), name + "/version.txt", Map.of(), command("--version"))
+      return ProgramRun.start(Path.of(""), name + "/probe.txt", Map.of(), command(arguments))
           .exitsWithin(SOON);
     } catch (IOException e) {
       return false;
