@@ -3,6 +3,7 @@ package dev.jobwire.api.control;
 import dev.jobwire.api.identity.Owner;
 import dev.jobwire.api.ready.Waking;
 import dev.jobwire.model.job.Priority;
+import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -45,7 +46,7 @@ class RetryStore {
 
   private final Pool pool;
 
-  RetryStore(Pool pool) {
+  RetryStore(@ReactiveDataSource("hot") Pool pool) {
     this.pool = pool;
   }
 

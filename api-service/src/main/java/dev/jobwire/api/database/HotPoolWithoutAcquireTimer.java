@@ -5,7 +5,7 @@ import io.vertx.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** The same for the pool by which jobs are accepted and told of. */
+/** The same for the pool by which jobs are accepted, controlled and dispatched. */
 @Singleton
 @ReactiveDataSource("hot")
 public class HotPoolWithoutAcquireTimer extends PoolWithoutAcquireTimer {

@@ -12,7 +12,7 @@ class SchemaStore {
 
   private final Pool pool;
 
-  SchemaStore(@ReactiveDataSource("hot") Pool pool) {
+  SchemaStore(@ReactiveDataSource("telling") Pool pool) {
     this.pool = pool;
   }
 

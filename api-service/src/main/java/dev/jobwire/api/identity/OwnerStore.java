@@ -21,10 +21,12 @@ class OwnerStore {
       ON CONFLICT DO NOTHING
       """;
 
-  private final Pool pool;
+  private final Pool reads;
+  private final Pool writes;
 
-  OwnerStore(@ReactiveDataSource("hot") Pool pool) {
-    this.pool = pool;
+  OwnerStore(@ReactiveDataSource("telling") Pool reads, @ReactiveDataSource("hot") Pool writes) {
+    this.reads = reads;
+    this.writes = writes;
   }
 
   /** The number of the owner of that name, made when there is none yet. */
@@ -45,11 +47,12 @@ class OwnerStore {
   Uni<Void> add(List<Owner> owners) {
     Long[] ids = owners.stream().map(Owner::id).toArray(Long[]::new);
     String[] names = owners.stream().map(Owner::name).toArray(String[]::new);
-    return pool.preparedQuery(ADD).execute(Tuple.of(ids, names)).replaceWithVoid();
+    return writes.preparedQuery(ADD).execute(Tuple.of(ids, names)).replaceWithVoid();
   }
 
   private Uni<Long> find(String name) {
-    return pool.preparedQuery(FIND)
+    return reads
+        .preparedQuery(FIND)
         .execute(Tuple.of(name))
         .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getLong(0));
   }

@@ -6,6 +6,7 @@ import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 
 /** Owners by name, remembered: their numbers never change, whatever database is restored. */
@@ -17,6 +18,9 @@ public class Owners {
 
   /** Who asks when nobody says. */
   public static final String PUBLIC = "public";
+
+  /** Adding an owner waits for a standby; then the client is told to come again. */
+  private static final Duration DEADLINE = Duration.ofSeconds(8);
 
   private static final int REMEMBERED = 50_000;
 
@@ -36,7 +40,13 @@ public class Owners {
     if (known != null) {
       return Uni.createFrom().item(known);
     }
-    return store.idOf(name).map(id -> new Owner(id, name)).invoke(owner -> byName.put(name, owner));
+    return store
+        .idOf(name)
+        .ifNoItem()
+        .after(DEADLINE)
+        .fail()
+        .map(id -> new Owner(id, name))
+        .invoke(owner -> byName.put(name, owner));
   }
 
   /**

@@ -14,7 +14,7 @@ class EpochStore {
 
   private final Pool pool;
 
-  EpochStore(@ReactiveDataSource("hot") Pool pool) {
+  EpochStore(@ReactiveDataSource("telling") Pool pool) {
     this.pool = pool;
   }
 

@@ -50,7 +50,7 @@ class PositionStore {
   private final Pool pool;
   private final double retention;
 
-  PositionStore(@ReactiveDataSource("hot") Pool pool, StreamConfig config) {
+  PositionStore(@ReactiveDataSource("telling") Pool pool, StreamConfig config) {
     this.pool = pool;
     this.retention = config.retention().toMillis() / 1_000.0;
   }

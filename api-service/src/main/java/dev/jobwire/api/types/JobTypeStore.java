@@ -19,7 +19,7 @@ class JobTypeStore {
 
   private final Pool pool;
 
-  JobTypeStore(@ReactiveDataSource("hot") Pool pool) {
+  JobTypeStore(@ReactiveDataSource("telling") Pool pool) {
     this.pool = pool;
   }
 

@@ -53,7 +53,7 @@ class ConnectionBudgetTest {
 
   @Test
   void poolsAreFound() {
-    assertThat(pools("api-service")).isEqualTo(8 + 6);
+    assertThat(pools("api-service")).isEqualTo(5 + 5 + 4);
     assertThat(pools("worker-service")).isEqualTo(8);
   }
 

@@ -59,7 +59,7 @@ class AckStore {
 
   private final Pool pool;
 
-  AckStore(@ReactiveDataSource("hot") Pool pool) {
+  AckStore(@ReactiveDataSource("telling") Pool pool) {
     this.pool = pool;
   }
 

@@ -29,7 +29,7 @@ class CounterStore {
 
   private final Pool pool;
 
-  CounterStore(@ReactiveDataSource("hot") Pool pool) {
+  CounterStore(@ReactiveDataSource("telling") Pool pool) {
     this.pool = pool;
   }
 

@@ -55,7 +55,7 @@ class EventStore {
 
   private final Pool pool;
 
-  EventStore(@ReactiveDataSource("hot") Pool pool) {
+  EventStore(@ReactiveDataSource("telling") Pool pool) {
     this.pool = pool;
   }
 

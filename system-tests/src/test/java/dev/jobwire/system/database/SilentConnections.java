@@ -1,4 +1,4 @@
-package dev.jobwire.system.silence;
+package dev.jobwire.system.database;
 
 import dev.jobwire.system.program.DebianProgram;
 import dev.jobwire.system.program.ProgramRun;

@@ -1,0 +1,2 @@
+/** PostgreSQL in trouble: its machine dies without a word, or no standby confirms a commit. */
+package dev.jobwire.system.database;
