@@ -95,15 +95,8 @@ class MetricNamesTest {
   @Test
   void queriesOfThePageAskForWhatThereIs() throws IOException {
     Map<String, Metric> page = MetricsPage.all();
-    List<String> queries =
-        Pattern.compile("(?m)^\\| \\d \\| .* \\| `(.+)` \\|$")
-            .matcher(Repository.text("docs/metrics.md"))
-            .results()
-            .map(row -> row.group(1))
-            .toList();
 
-    assertThat(queries).hasSize(5);
-    queries.forEach(query -> assertThat(wrong(query, page)).as(query).isEmpty());
+    Queries.objectives().forEach(query -> assertThat(wrong(query, page)).as(query).isEmpty());
   }
 
   @Test

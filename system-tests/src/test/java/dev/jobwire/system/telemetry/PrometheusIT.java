@@ -37,29 +37,39 @@ class PrometheusIT {
   void answersWhatIsAsked(Stack stack) throws IOException {
     try (Prometheus prometheus = Prometheus.reading(stack, SharedStack.directory("prometheus"));
         EventSocket socket = EventSocket.open(stack.api(1), owner, "end")) {
-      work(new Client(stack.api(2), owner), socket);
+      Client client = new Client(stack.api(2), owner);
+      work(client, socket, 1);
+      Awaitility.await()
+          .atMost(LIMIT)
+          .untilAsserted(
+              () ->
+                  assertThat(prometheus.targets().findValuesAsText("health"))
+                      .hasSize(4)
+                      .containsOnly("up"));
+      // An increase is one over what was read before.
+      work(client, socket, 2);
 
       Awaitility.await()
           .atMost(LIMIT)
           .untilAsserted(
               () -> {
-                assertThat(prometheus.targets().findValuesAsText("health"))
-                    .hasSize(4)
-                    .containsOnly("up");
                 assertThat(prometheus.alerts()).hasSameSizeAs(Queries.alerts());
                 assertThat(prometheus.alerts()).allSatisfy(PrometheusIT::wasLookedAt);
                 assertThat(silent(prometheus)).isEmpty();
                 assertThat(Queries.autoscaling()).allSatisfy(query -> isANumber(prometheus, query));
+                assertThat(Queries.objectives())
+                    .map(PrometheusIT::ofMinutes)
+                    .allSatisfy(query -> isANumber(prometheus, query));
               });
     }
   }
 
   /** One job that ends well, one at its second attempt, one that fails, and their client hears. */
-  private static void work(Client client, EventSocket socket) {
+  private static void work(Client client, EventSocket socket, int round) {
     client.submit("echo", "{}");
     client.submit("flaky", "{\"failures\":1}");
     client.submit("flaky", "{\"permanent\":true}");
-    List<JsonNode> events = socket.awaitEvents(3);
+    List<JsonNode> events = socket.awaitEvents(3 * round);
     socket.acknowledge(events.get(events.size() - 1).path("id").asText());
   }
 
@@ -72,12 +82,17 @@ class PrometheusIT {
         .toList();
   }
 
+  /** Over some minutes, looked at by the second: nobody waits here for a month, or a minute. */
+  private static String ofMinutes(String objective) {
+    return objective.replace("[30d:1m]", "[5m:1s]").replace("[30d]", "[5m]");
+  }
+
   private static void wasLookedAt(JsonNode alert) {
     assertThat(alert.path("health").asText()).as(alert.toString()).isEqualTo("ok");
     assertThat(alert.path("state").asText()).as(alert.toString()).isNotEqualTo("firing");
   }
 
-  /** What KEDA takes: a single number. */
+  /** What KEDA takes, and what an objective is: a single number. */
   private static void isANumber(Prometheus prometheus, String query) {
     JsonNode found = prometheus.ask(query);
     assertThat(found).as(query).hasSize(1);
