@@ -30,8 +30,15 @@ class DatabaseTroubleIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int SERVED = 5;
 
+  /** So that the little there is to do here uses all of their connections soon. */
+  private static final Map<String, String> SMALL_POOLS =
+      Map.of(
+          "QUARKUS_DATASOURCE_REACTIVE_MAX_SIZE", "2",
+          "QUARKUS_DATASOURCE_HOT_REACTIVE_MAX_SIZE", "2",
+          "QUARKUS_DATASOURCE_TELLING_REACTIVE_MAX_SIZE", "2");
+
   /** More than a pool has connections. */
-  private static final int WRITES = 8;
+  private static final int WRITES = 4;
 
   private static Stack stack;
 
@@ -39,7 +46,7 @@ class DatabaseTroubleIT {
 
   @BeforeAll
   static void start() {
-    stack = Stack.start(SharedStack.directory("trouble"), Map.of());
+    stack = Stack.start(SharedStack.directory("trouble"), SMALL_POOLS);
   }
 
   @AfterAll
@@ -65,7 +72,7 @@ class DatabaseTroubleIT {
 
     URI database = URI.create(stack.env("JOBWIRE_DB_URL"));
     try (SilentConnections silent = SilentConnections.of(database.getPort())) {
-      assertThat(silent.count()).isGreaterThan(SERVED);
+      assertThat(silent.count()).isPositive();
       Awaitility.await()
           .atMost(LIMIT)
           .until(() -> IntStream.range(0, SERVED).allMatch(i -> isServed(accepted)));
