@@ -18,16 +18,14 @@ class AckStore {
    * Never backwards, never beyond what exists, and nothing of another epoch: its numbers were other
    * events. A mark is added only where none lies at or beyond it, so that the lowest mark at or
    * beyond an event tells when it was first acknowledged. An acknowledgement may be lost in a crash
-   * of the database, so the commit need not wait for the disk. Returns the owners that got a
-   * subscriber more.
+   * of the database, so its pool waits for no disk. Returns the owners that got a subscriber more.
    */
   private static final String WRITE =
       """
-      WITH fast AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
-      a AS MATERIALIZED (
+      WITH a AS MATERIALIZED (
         SELECT a.owner_id, a.name, least(max(a.seq), s.last_seq) AS seq
         FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS a (owner_id, name, seq)
-        JOIN stream s ON s.owner_id = a.owner_id, fast
+        JOIN stream s ON s.owner_id = a.owner_id
         WHERE $4 = (SELECT current_epoch())
         GROUP BY a.owner_id, a.name, s.last_seq),
       mark AS (

@@ -6,4 +6,4 @@ import jakarta.inject.Singleton;
 /** The same for the pool by which clients, and Kubernetes, are told: no commit on it waits. */
 @Singleton
 @ReactiveDataSource("telling")
-public class TellingPoolWithoutAcquireTimer extends PoolWithoutAcquireTimer {}
+public class TellingPoolMaker extends PoolMaker {}

@@ -10,9 +10,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Makes the pool. Without a time limit on waiting for a connection: its timer outlives a failed
- * connect and then logs an error for each, half a minute after every outage (vertx-sql-client issue
- * 1706). Connecting has a limit instead, statements have theirs, and how many may wait is bounded.
+ * Makes a pool whose waits all end. Without a time limit on waiting for a connection: its timer
+ * outlives a failed connect and then logs an error for each, half a minute after every outage
+ * (vertx-sql-client issue 1706). Connecting has a limit instead, statements have theirs, and how
+ * many may wait is bounded.
  *
  * <p>When PostgreSQL's node dies nobody says so, and by default the kernel sends again for a
  * quarter of an hour what is not acknowledged; each statement meanwhile takes another connection
@@ -20,7 +21,7 @@ import java.util.List;
  * PostgreSQL is only slow.
  */
 @Singleton
-public class PoolWithoutAcquireTimer implements PgPoolCreator {
+public class PoolMaker implements PgPoolCreator {
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
 

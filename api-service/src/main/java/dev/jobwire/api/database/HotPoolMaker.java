@@ -8,9 +8,9 @@ import org.jboss.logging.Logger;
 /** The same for the pool by which jobs are accepted, controlled and dispatched. */
 @Singleton
 @ReactiveDataSource("hot")
-public class HotPoolWithoutAcquireTimer extends PoolWithoutAcquireTimer {
+public class HotPoolMaker extends PoolMaker {
 
-  private static final Logger LOG = Logger.getLogger(HotPoolWithoutAcquireTimer.class);
+  private static final Logger LOG = Logger.getLogger(HotPoolMaker.class);
 
   @Override
   public Pool create(Input input) {

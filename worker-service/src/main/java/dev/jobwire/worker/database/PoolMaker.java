@@ -11,17 +11,18 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Makes the pool. Without a time limit on waiting for a connection: its timer outlives a failed
- * connect and then logs an error for each, half a minute after every outage (vertx-sql-client issue
- * 1706). Whoever sends a statement limits the whole wait instead; connecting has a limit here.
+ * Makes the pool; its waits all end. Without a time limit on waiting for a connection: its timer
+ * outlives a failed connect and then logs an error for each, half a minute after every outage
+ * (vertx-sql-client issue 1706). Whoever sends a statement limits the whole wait instead;
+ * connecting has a limit here.
  *
  * <p>A connection ends when what was sent on it is not acknowledged (TCP_USER_TIMEOUT, RFC 5482):
  * the node at its other end is dead. The kernel's own limit is a quarter of an hour.
  */
 @Singleton
-public final class PoolWithoutAcquireTimer implements PgPoolCreator {
+public final class PoolMaker implements PgPoolCreator {
 
-  private static final Logger LOG = Logger.getLogger(PoolWithoutAcquireTimer.class);
+  private static final Logger LOG = Logger.getLogger(PoolMaker.class);
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration SILENCE = Duration.ofSeconds(6);
 
