@@ -39,13 +39,17 @@ public final class ClaimStore {
    */
   private static final Duration LATE = Duration.ofSeconds(5);
 
-  /** What both claims do with the rows picked; {@code $1} worker, {@code $2} types. */
+  /**
+   * What both claims do with the rows picked; {@code $1} worker, {@code $2} types. By {@code
+   * clock_timestamp()}, because {@code now()} is when the message came: an attempt that ended after
+   * that, but before the rows were read, would overlap with this one.
+   */
   private static final String TAKE =
       """
       , taken AS (
         UPDATE work w
-        SET state = %d, attempt = w.attempt + 1, worker_id = $1, started_at = now(),
-            deadline_at = now() + (j.timeout_ms + %d) * interval '1 ms'
+        SET state = %d, attempt = w.attempt + 1, worker_id = $1, started_at = clock_timestamp(),
+            deadline_at = clock_timestamp() + (j.timeout_ms + %d) * interval '1 ms'
         FROM pick p JOIN job j ON j.id = p.job_id
         WHERE w.job_id = p.job_id
         RETURNING w.job_id, w.owner_id, w.type, w.attempt, w.last_attempt,
