@@ -2,7 +2,6 @@ package dev.jobwire.api.submit;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.problem.Problem.Violation;
 import dev.jobwire.api.problem.ProblemType;
 import java.io.IOException;
@@ -14,16 +13,15 @@ import java.util.List;
 /** The jobs of a batch, read one by one. */
 final class BatchMembers {
 
-  /** What is wrong beyond this is not listed: the answer must stay bounded. */
-  private static final int MAX_VIOLATIONS = 2_000;
-
   private final String text;
   private final Instant now;
   private final int maxItems;
   private final int maxItem;
   private final MemberValues values = new MemberValues("");
-  private final List<RequestMembers> jobs = new ArrayList<>();
-  private final List<Violation> wrong = new ArrayList<>();
+  private final List<JobRequest> jobs = new ArrayList<>();
+  private final List<Integer> places = new ArrayList<>();
+  private final Refusal refusal = new Refusal();
+  private int items;
 
   BatchMembers(String text, Instant now, int maxItems, int maxItem) {
     this.text = text;
@@ -37,9 +35,10 @@ final class BatchMembers {
     values.each(json, name -> member(json, name));
     if (!values.has("jobs")) {
       values.refuse("jobs", "is missing");
-    } else if (values.violations().isEmpty() && jobs.isEmpty()) {
+    } else if (values.violations().isEmpty() && items == 0) {
       values.refuse("jobs", "must have 1 to " + maxItems + " jobs");
     }
+    refusal.add(ProblemType.INVALID_REQUEST, values.violations());
   }
 
   private boolean member(JsonParser json, String name) throws IOException {
@@ -47,7 +46,6 @@ final class BatchMembers {
       return false;
     }
     if (values.expect(json, JsonToken.START_ARRAY, name, "an array")) {
-      int items = 0;
       while (json.nextToken() != JsonToken.END_ARRAY) {
         item(json, items++);
       }
@@ -65,21 +63,21 @@ final class BatchMembers {
     }
     String at = "/jobs/" + index;
     if (json.currentToken() != JsonToken.START_OBJECT) {
-      add(new Violation(at, "must be an object"));
+      refusal.add(ProblemType.INVALID_REQUEST, new Violation(at, "must be an object"));
       json.skipChildren();
       return;
     }
     long from = json.currentTokenLocation().getCharOffset();
     RequestMembers members = new RequestMembers(text, at, now);
     members.read(json);
+    List<Violation> wrong = members.violations();
+    refusal.add(ProblemType.INVALID_REQUEST, wrong);
     if (isTooLarge((int) from, (int) json.currentLocation().getCharOffset())) {
-      throw Problem.of(
-          ProblemType.TOO_LARGE,
-          "a job may have at most " + maxItem + " bytes",
-          List.of(new Violation(at, "is larger than " + maxItem + " bytes")));
+      refusal.add(ProblemType.TOO_LARGE, new Violation(at, "is larger than " + maxItem + " bytes"));
+    } else if (wrong.isEmpty()) {
+      jobs.add(members.request());
+      places.add(index);
     }
-    jobs.add(members);
-    members.violations().forEach(this::add);
   }
 
   /** By its bytes; encoded anew only when its characters leave it in doubt. */
@@ -89,21 +87,8 @@ final class BatchMembers {
             && text.substring(from, to).getBytes(StandardCharsets.UTF_8).length > maxItem;
   }
 
-  private void add(Violation violation) {
-    if (wrong.size() < MAX_VIOLATIONS) {
-      wrong.add(violation);
-    }
-  }
-
-  /** What was wrong, with the batch and with each of its jobs. */
-  List<Violation> violations() {
-    List<Violation> all = new ArrayList<>(values.violations());
-    all.addAll(wrong);
-    return all;
-  }
-
-  /** The jobs; only when nothing was wrong. */
-  List<JobRequest> requests() {
-    return jobs.stream().map(RequestMembers::request).toList();
+  /** The batch as it was read. */
+  Batch batch() {
+    return new Batch(jobs, places, refusal);
   }
 }

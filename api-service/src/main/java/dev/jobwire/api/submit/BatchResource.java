@@ -10,6 +10,7 @@ import dev.jobwire.api.problem.ProblemType;
 import dev.jobwire.api.stream.Cursor;
 import dev.jobwire.api.stream.Epoch;
 import dev.jobwire.api.submit.Receipt.Kind;
+import dev.jobwire.api.types.JobType;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.Consumes;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -81,21 +83,32 @@ public class BatchResource {
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .emitOn(here)
         .flatMap(
-            batch ->
-                types
-                    .find(batch.requests())
+            read ->
+                known(read.batch())
                     .emitOn(Infrastructure.getDefaultWorkerPool())
-                    .map(known -> TypeCheck.check(batch.requests(), known, i -> "/jobs/" + i))
+                    .map(known -> check(read.batch(), known))
                     .emitOn(here)
-                    .flatMap(typed -> submit(typed, batch.key())));
+                    .flatMap(typed -> submit(typed, read.key())));
   }
 
-  private record Batch(List<JobRequest> requests, IdempotencyKey key) {}
+  private record Read(Batch batch, IdempotencyKey key) {}
 
-  private static Batch read(byte[] body, String idempotencyKey, Instant now) {
-    return new Batch(
+  private static Read read(byte[] body, String idempotencyKey, Instant now) {
+    return new Read(
         RequestReader.readBatch(body, now, MAX_JOBS, SubmitResource.MAX_BODY),
         IdempotencyKey.of(idempotencyKey, "POST /jobs/batch", body));
+  }
+
+  /** With the database away, what is wrong is still told as far as it is known. */
+  private Uni<Map<String, JobType>> known(Batch batch) {
+    return types
+        .find(batch.jobs())
+        .onFailure(failure -> !batch.refusal().isEmpty())
+        .transform(failure -> batch.refusal().problem());
+  }
+
+  private static List<Typed> check(Batch batch, Map<String, JobType> known) {
+    return TypeCheck.check(batch.jobs(), known, batch::pointer, batch.refusal());
   }
 
   private Uni<Response> submit(List<Typed> typed, IdempotencyKey key) {

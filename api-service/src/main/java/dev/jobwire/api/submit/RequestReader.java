@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.jobwire.api.problem.Problem;
-import dev.jobwire.api.problem.Problem.Violation;
 import dev.jobwire.api.problem.ProblemType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +14,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * Reads the body of a submission: strict UTF-8, strict JSON (RFC 8259), no unknown or doubled
@@ -57,7 +55,9 @@ public final class RequestReader {
           RequestMembers members = new RequestMembers(text, "", now);
           members.read(json);
           end(json);
-          refuse(members.violations());
+          Refusal refusal = new Refusal();
+          refusal.add(ProblemType.INVALID_REQUEST, members.violations());
+          refusal.refuse();
           return members.request();
         });
   }
@@ -67,9 +67,10 @@ public final class RequestReader {
    *
    * @param maxItems how many there may be
    * @param maxItem how long one may be, in bytes
-   * @throws Problem as {@link #read}; it names what is wrong with each job
+   * @return with what is wrong with each of its jobs, and with the batch
+   * @throws Problem when it is no JSON object at all
    */
-  static List<JobRequest> readBatch(byte[] body, Instant now, int maxItems, int maxItem) {
+  static Batch readBatch(byte[] body, Instant now, int maxItems, int maxItem) {
     String text = decode(body);
     return parse(
         text,
@@ -77,8 +78,7 @@ public final class RequestReader {
           BatchMembers batch = new BatchMembers(text, now, maxItems, maxItem);
           batch.read(json);
           end(json);
-          refuse(batch.violations());
-          return batch.requests();
+          return batch.batch();
         });
   }
 
@@ -107,18 +107,6 @@ public final class RequestReader {
   private static void end(JsonParser json) throws IOException {
     if (json.nextToken() != null) {
       throw malformed("something follows the JSON object");
-    }
-  }
-
-  private static void refuse(List<Violation> wrong) {
-    if (!wrong.isEmpty()) {
-      throw Problem.of(
-          ProblemType.INVALID_REQUEST,
-          wrong.get(0).pointer()
-              + " "
-              + wrong.get(0).detail()
-              + (wrong.size() > 1 ? ", and more" : ""),
-          wrong);
     }
   }
 

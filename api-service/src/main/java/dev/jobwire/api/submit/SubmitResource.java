@@ -88,7 +88,7 @@ public class SubmitResource {
     List<JobRequest> requests = List.of(RequestReader.read(body, Instant.now()));
     return types
         .find(requests)
-        .map(known -> TypeCheck.check(requests, known, i -> ""))
+        .map(known -> TypeCheck.check(requests, known, i -> "", new Refusal()))
         .flatMap(
             typed ->
                 caller

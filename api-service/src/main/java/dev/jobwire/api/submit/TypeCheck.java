@@ -48,34 +48,34 @@ class TypeCheck {
    * Each request with its type.
    *
    * @param at the JSON pointer of each, in the same order
-   * @throws Problem that names every unknown type, or else every payload that does not fit
+   * @param refusal what is wrong already; it gets every unknown type and every payload that does
+   *     not fit
+   * @throws Problem when something is wrong
    */
   static List<Typed> check(
-      List<JobRequest> requests, Map<String, JobType> known, IntFunction<String> at) {
-    List<Violation> unknown = new ArrayList<>();
-    List<Violation> unfit = new ArrayList<>();
+      List<JobRequest> requests,
+      Map<String, JobType> known,
+      IntFunction<String> at,
+      Refusal refusal) {
     List<Typed> typed = new ArrayList<>(requests.size());
     for (int i = 0; i < requests.size(); i++) {
       JobRequest request = requests.get(i);
       JobType type = known.get(request.type());
       String pointer = at.apply(i);
       if (type == null) {
-        unknown.add(new Violation(pointer + "/type", "unknown job type"));
+        refusal.add(
+            ProblemType.UNKNOWN_JOB_TYPE, new Violation(pointer + "/type", "unknown job type"));
       } else {
         type.check(request.payload())
-            .forEach(v -> unfit.add(new Violation(pointer + v.pointer(), v.detail())));
+            .forEach(
+                v ->
+                    refusal.add(
+                        ProblemType.INVALID_PAYLOAD,
+                        new Violation(pointer + v.pointer(), v.detail())));
         typed.add(new Typed(request, type));
       }
     }
-    if (!unknown.isEmpty()) {
-      unknown.addAll(unfit);
-      throw Problem.of(
-          ProblemType.UNKNOWN_JOB_TYPE, "no worker has registered this job type", unknown);
-    }
-    if (!unfit.isEmpty()) {
-      throw Problem.of(
-          ProblemType.INVALID_PAYLOAD, "the payload breaks the JSON schema of its job type", unfit);
-    }
+    refusal.refuse();
     return typed;
   }
 }

@@ -101,13 +101,32 @@ class BatchTest extends OwnerTest {
   }
 
   @Test
+  void badJobsOfSeveralKindsAreNamedAtOnceTheGravestFirst() {
+    String large = "{\"type\":\"echo\",\"payload\":\"" + "x".repeat(257 << 10) + "\"}";
+    String others =
+        "{\"type\":\"echo\"},{\"type\":\"strict\",\"payload\":{\"n\":0}},"
+            + "{\"type\":\"nobody-knows\"},{\"type\":\"echo\",\"prio\":1}";
+    submit("{\"jobs\":[" + others + "]}")
+        .then()
+        .statusCode(400)
+        .body("errors.pointer", contains("/jobs/3/prio", "/jobs/2/type", "/jobs/1/payload/n"));
+    submit("{\"jobs\":[" + others + "," + large + "," + large + "]}")
+        .then()
+        .statusCode(413)
+        .body(
+            "errors.pointer",
+            contains("/jobs/4", "/jobs/5", "/jobs/3/prio", "/jobs/2/type", "/jobs/1/payload/n"));
+    assertThat(jobs()).isZero();
+  }
+
+  @Test
   void isBoundedInBytesAsAWholeAndPerJob() {
     String large = "{\"type\":\"echo\",\"payload\":\"" + "x".repeat(250 << 10) + "\"}";
     submit(batch(2, large)).then().statusCode(202);
     submit(batch(2, large.replace("xxx", "éé")))
         .then()
         .statusCode(413)
-        .body("errors[0].pointer", equalTo("/jobs/0"));
+        .body("errors.pointer", contains("/jobs/0", "/jobs/1"));
     submit(batch(34, large)).then().statusCode(413);
   }
 
