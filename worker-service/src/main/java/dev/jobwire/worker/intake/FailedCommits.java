@@ -15,10 +15,10 @@ import org.apache.kafka.common.errors.WakeupException;
 /**
  * Keeps out of the log that a position could not be committed to Kafka because the broker was away,
  * the group was being rebalanced or is gone with the broker's disk, or the worker stops: said
- * several times a second, with a stack trace, in part as an error. Nothing depends on it (leases
- * guard the work, not positions): records are read again, and their jobs found claimed. That the
- * broker is away, and back, is told by who sends to it. A commit that fails for another reason,
- * such as a missing right, is told.
+ * several times a second, with a stack trace, in part as an error; and that a stopping worker can't
+ * leave a group that is gone. Nothing depends on it (leases guard the work, not positions): records
+ * are read again, and their jobs found claimed. That the broker is away, and back, is told by who
+ * sends to it. A commit that fails for another reason, such as a missing right, is told.
  */
 @LoggingFilter(name = "failed-commits")
 public final class FailedCommits implements Filter {
@@ -35,7 +35,7 @@ public final class FailedCommits implements Filter {
 
   private static final Pattern TRANSIENT =
       Pattern.compile(
-          "Offset commit failed .*(?:The group id does not exist"
+          "(?:Offset commit|LeaveGroup request) .*failed .*(?:The group id does not exist"
               + "|The coordinator is not aware of this member).*");
 
   private static final Set<Class<? extends Exception>> TRANSIENT_CAUSES =

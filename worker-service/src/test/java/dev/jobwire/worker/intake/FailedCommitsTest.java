@@ -41,6 +41,13 @@ class FailedCommitsTest {
             isLogged(
                 COORDINATOR, gone.formatted("The coordinator is not aware of this member"), null))
         .isFalse();
+    assertThat(
+            isLogged(
+                COORDINATOR,
+                "[Consumer c, groupId=g] LeaveGroup request with Generation{generationId=2} failed"
+                    + " with error: The coordinator is not aware of this member.",
+                null))
+        .isFalse();
   }
 
   @Test
@@ -48,6 +55,10 @@ class FailedCommitsTest {
     assertThat(isLogged(SMALLRYE, FAILED, new GroupAuthorizationException("jobs-workers")))
         .isTrue();
     assertThat(isLogged(COORDINATOR, "Offset commit failed on p: Not authorized", null)).isTrue();
+    assertThat(
+            isLogged(
+                COORDINATOR, "LeaveGroup request with g failed with error: Not authorized", null))
+        .isTrue();
   }
 
   @Test
