@@ -88,7 +88,8 @@ public class BatchResource {
                     .emitOn(Infrastructure.getDefaultWorkerPool())
                     .map(known -> check(read.batch(), known))
                     .emitOn(here)
-                    .flatMap(typed -> submit(typed, read.key())));
+                    .flatMap(typed -> submit(typed, read)))
+        .map(Response.ResponseBuilder::build);
   }
 
   private record Read(Batch batch, IdempotencyKey key) {}
@@ -111,23 +112,33 @@ public class BatchResource {
     return TypeCheck.check(batch.jobs(), known, batch::pointer, batch.refusal());
   }
 
-  private Uni<Response> submit(List<Typed> typed, IdempotencyKey key) {
+  private Uni<Response.ResponseBuilder> submit(List<Typed> typed, Read read) {
+    Refusal refusal = read.batch().refusal();
+    if (refusal.isEmpty()) {
+      return caller.owner().flatMap(owner -> accept(owner, typed, read.key()));
+    }
+    if (read.key() == null || !refusal.isOfTypesOnly()) {
+      throw refusal.problem();
+    }
     return caller
         .owner()
-        .flatMap(
-            owner ->
-                limits
-                    .admit(owner, typed.size())
-                    .flatMap(
-                        left ->
-                            submit(owner, typed, key).invoke(answer -> left.tell(answer::header))))
-        .map(Response.ResponseBuilder::build);
+        .flatMap(owner -> submitter.again(owner, read.batch().jobs(), read.key(), refusal))
+        .flatMap(this::answer);
   }
 
-  private Uni<Response.ResponseBuilder> submit(Owner owner, List<Typed> typed, IdempotencyKey key) {
-    return submitter
-        .submit(owner, typed, key)
-        .flatMap(done -> epoch.current().map(now -> answer(done, now)));
+  private Uni<Response.ResponseBuilder> accept(Owner owner, List<Typed> typed, IdempotencyKey key) {
+    return limits
+        .admit(owner, typed.size())
+        .flatMap(
+            left ->
+                submitter
+                    .submit(owner, typed, key)
+                    .flatMap(this::answer)
+                    .invoke(answer -> left.tell(answer::header)));
+  }
+
+  private Uni<Response.ResponseBuilder> answer(Submitter.Submitted done) {
+    return epoch.current().map(now -> answer(done, now));
   }
 
   private static Response.ResponseBuilder answer(Submitter.Submitted done, int epoch) {
@@ -135,7 +146,7 @@ public class BatchResource {
     String epochText = Cursor.epochText(epoch);
     String jobs =
         IntStream.range(0, accepted.size())
-            .mapToObj(i -> AcceptedView.of(accepted.get(i), done.requests().get(i).request()))
+            .mapToObj(i -> AcceptedView.of(accepted.get(i), done.requests().get(i)))
             .map(job -> JobJson.write(job, epochText))
             .collect(Collectors.joining(",", "{\"jobs\":[", "]}"));
     Response.ResponseBuilder answer =

@@ -54,6 +54,11 @@ final class Refusal {
     return gravest == null;
   }
 
+  /** Whether all that is wrong may have been right before: types and their schemas change. */
+  boolean isOfTypesOnly() {
+    return gravest == ProblemType.UNKNOWN_JOB_TYPE || gravest == ProblemType.INVALID_PAYLOAD;
+  }
+
   /**
    * Ends the submission when something is wrong.
    *

@@ -88,28 +88,43 @@ public class SubmitResource {
     List<JobRequest> requests = List.of(RequestReader.read(body, Instant.now()));
     return types
         .find(requests)
-        .map(known -> TypeCheck.check(requests, known, i -> "", new Refusal()))
         .flatMap(
-            typed ->
-                caller
-                    .owner()
-                    .flatMap(
-                        owner ->
-                            limits
-                                .admit(owner, 1)
-                                .flatMap(
-                                    left ->
-                                        submitter
-                                            .submit(owner, typed, key)
-                                            .flatMap(done -> answer(owner, done, wait))
-                                            .invoke(answer -> left.tell(answer::header))
-                                            .map(Response.ResponseBuilder::build))));
+            known -> {
+              Refusal refusal = new Refusal();
+              List<Typed> typed = TypeCheck.check(requests, known, i -> "", refusal);
+              if (refusal.isEmpty()) {
+                return caller.owner().flatMap(owner -> accept(owner, typed, key, wait));
+              }
+              if (key == null) {
+                throw refusal.problem();
+              }
+              return caller
+                  .owner()
+                  .flatMap(
+                      owner ->
+                          submitter
+                              .again(owner, requests, key, refusal)
+                              .flatMap(done -> answer(owner, done, wait)));
+            })
+        .map(Response.ResponseBuilder::build);
+  }
+
+  private Uni<Response.ResponseBuilder> accept(
+      Owner owner, List<Typed> typed, IdempotencyKey key, Integer wait) {
+    return limits
+        .admit(owner, 1)
+        .flatMap(
+            left ->
+                submitter
+                    .submit(owner, typed, key)
+                    .flatMap(done -> answer(owner, done, wait))
+                    .invoke(answer -> left.tell(answer::header)));
   }
 
   private Uni<Response.ResponseBuilder> answer(
       Owner owner, Submitter.Submitted done, Integer wait) {
     Accepted accepted = done.receipt().jobs().get(0);
-    JobView first = AcceptedView.of(accepted, done.requests().get(0).request());
+    JobView first = AcceptedView.of(accepted, done.requests().get(0));
     Uni<JobView> view =
         wait == null || wait == 0
             ? Uni.createFrom().item(first)

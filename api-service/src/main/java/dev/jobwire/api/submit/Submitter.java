@@ -17,11 +17,13 @@ import java.util.List;
 class Submitter {
 
   private final Acceptor acceptor;
+  private final IdempotencyStore keys;
   private final SubmitConfig config;
   private final JobIds ids = new JobIds();
 
-  Submitter(Acceptor acceptor, SubmitConfig config) {
+  Submitter(Acceptor acceptor, IdempotencyStore keys, SubmitConfig config) {
     this.acceptor = acceptor;
+    this.keys = keys;
     this.config = config;
   }
 
@@ -31,7 +33,7 @@ class Submitter {
    * @param receipt what the database says
    * @param requests what was asked for, in the receipt's order
    */
-  record Submitted(Receipt receipt, List<Typed> requests) {}
+  record Submitted(Receipt receipt, List<JobRequest> requests) {}
 
   /**
    * Accepts jobs, all or none; the answer comes after the commit.
@@ -44,7 +46,34 @@ class Submitter {
     List<NewJob> jobs = requests.stream().map(request -> job(owner, request, trace)).toList();
     return acceptor
         .accept(new Submission(owner, jobs, key))
-        .map(receipt -> new Submitted(usable(receipt), requests));
+        .map(
+            receipt ->
+                new Submitted(usable(receipt), requests.stream().map(Typed::request).toList()));
+  }
+
+  /**
+   * What was accepted when the same was asked before, though it would be refused now: its type's
+   * schema may have changed since, and its client may not know yet that it was accepted.
+   *
+   * @param key the idempotency key
+   * @param refusal what is wrong with it now
+   * @return fails with the refusal when it was not accepted before, and when it takes too long
+   */
+  Uni<Submitted> again(
+      Owner owner, List<JobRequest> requests, IdempotencyKey key, Refusal refusal) {
+    Submission same = new Submission(owner, List.of(), key);
+    return keys.receipts(List.of(same))
+        .ifNoItem()
+        .after(config.deadline())
+        .fail()
+        .map(
+            receipts -> {
+              Receipt receipt = receipts.get(same);
+              if (receipt.kind() != Receipt.Kind.REPLAYED) {
+                throw refusal.problem();
+              }
+              return new Submitted(receipt, requests);
+            });
   }
 
   private static Receipt usable(Receipt receipt) {

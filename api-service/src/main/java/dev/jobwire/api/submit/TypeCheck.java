@@ -1,6 +1,5 @@
 package dev.jobwire.api.submit;
 
-import dev.jobwire.api.problem.Problem;
 import dev.jobwire.api.problem.Problem.Violation;
 import dev.jobwire.api.problem.ProblemType;
 import dev.jobwire.api.types.JobType;
@@ -48,9 +47,8 @@ class TypeCheck {
    * Each request with its type.
    *
    * @param at the JSON pointer of each, in the same order
-   * @param refusal what is wrong already; it gets every unknown type and every payload that does
-   *     not fit
-   * @throws Problem when something is wrong
+   * @param refusal gets every unknown type and every payload that does not fit
+   * @return all of them; only when the refusal is still empty
    */
   static List<Typed> check(
       List<JobRequest> requests,
@@ -75,7 +73,6 @@ class TypeCheck {
         typed.add(new Typed(request, type));
       }
     }
-    refusal.refuse();
     return typed;
   }
 }

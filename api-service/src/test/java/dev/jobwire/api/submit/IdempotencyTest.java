@@ -1,12 +1,14 @@
 package dev.jobwire.api.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.jobwire.api.testing.Api;
 import dev.jobwire.api.testing.AtOnce;
 import dev.jobwire.api.testing.Endings;
+import dev.jobwire.api.testing.JobTypesInUse;
 import dev.jobwire.api.testing.OwnerTest;
 import dev.jobwire.api.testing.StackResource;
 import io.quarkus.test.common.WithTestResource;
@@ -92,6 +94,32 @@ class IdempotencyTest extends OwnerTest {
   void aRefusedRequestLeavesItsKeyFree() {
     submit("k", "{\"type\":\"nobody-knows\"}").then().statusCode(422);
     submit("k", BODY).then().statusCode(202).header("Idempotent-Replayed", nullValue());
+  }
+
+  @Test
+  void whatWasAcceptedIsAnsweredAgainThoughItsSchemaHasChanged() {
+    String type = "changing";
+    JobTypesInUse.type(endings, type, "{}");
+    String job = "{\"type\":\"" + type + "\",\"payload\":\"old\",\"delay\":\"PT1H\"}";
+    String batch = "{\"jobs\":[" + job + "," + job + "]}";
+    Response first = submit("k", job);
+    first.then().statusCode(202);
+    Response firstOfMany = api.json(batch).header("Idempotency-Key", "b").post("/jobs/batch");
+    firstOfMany.then().statusCode(202);
+
+    endings.update(
+        "UPDATE job_type SET payload_schema = '{\"type\":\"number\"}' WHERE type = ?", type);
+    await("the schema is known").until(() -> api.json(job).post("/jobs").statusCode() == 422);
+
+    Response again = submit("k", job);
+    again.then().statusCode(202).header("Idempotent-Replayed", "true");
+    assertThat(again.asString()).isEqualTo(first.asString());
+    Response manyAgain = api.json(batch).header("Idempotency-Key", "b").post("/jobs/batch");
+    manyAgain.then().statusCode(202).header("Idempotent-Replayed", "true");
+    assertThat(manyAgain.asString()).isEqualTo(firstOfMany.asString());
+    submit("k", job.replace("old", "other")).then().statusCode(422);
+    submit("l", job).then().statusCode(422);
+    endings.update("DELETE FROM job_type WHERE type = ?", type);
   }
 
   @Test
