@@ -139,6 +139,9 @@ public final class ClaimStore {
       UPDATE work w SET timed = false FROM late WHERE w.job_id = late.job_id
       """;
 
+  /** The id of no worker: nothing can be claimed under it. */
+  private static final long NOBODY = 0;
+
   private final Pool pool;
 
   @Inject
@@ -172,6 +175,17 @@ public final class ClaimStore {
     return pool.preparedQuery(PULL)
         .execute(Tuple.of(workerId, types, owners, codes, most))
         .map(rows -> new Pulled(read(rows, workerId), reached(rows, order)));
+  }
+
+  /** Sends each of these statements once, and claims nothing. */
+  public Uni<Void> rehearse(String[] types) {
+    Map<Priority, Long> first = new EnumMap<>(Priority.class);
+    List<Priority> order = List.of(Priority.values());
+    order.forEach(priority -> first.put(priority, 0L));
+    return arrive()
+        .chain(() -> pull(NOBODY, types, first, order, 1))
+        .chain(() -> claim(NOBODY, types, List.of()))
+        .replaceWithVoid();
   }
 
   private static Map<Priority, Long> reached(RowSet<Row> rows, List<Priority> order) {

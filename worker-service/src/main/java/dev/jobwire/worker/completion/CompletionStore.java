@@ -129,6 +129,11 @@ public final class CompletionStore {
             });
   }
 
+  /** Sends each of these statements once, and ends nothing. */
+  public Uni<Void> rehearse() {
+    return resolve(List.of()).chain(() -> giveBack(List.of())).replaceWithVoid();
+  }
+
   /** The newest resolutions of these jobs; of those that have one. */
   Uni<List<Resolved>> resolutions(Collection<UUID> jobs) {
     return pool.preparedQuery(RESOLUTIONS)

@@ -21,6 +21,9 @@ public final class LeaseKeeper {
 
   /** Who acts on the lease. All are called on the deciding loop. */
   public interface Holder {
+    /** Begins what is better done before the first lease than under it; may be asked again. */
+    Uni<Void> rehearse();
+
     /** Jobs may be claimed under this id. */
     void granted(long workerId);
 
@@ -38,6 +41,9 @@ public final class LeaseKeeper {
   private static final Duration SCHEMA_LOOK = Duration.ofMillis(250);
   private static final Duration UNHELD_AGE = Duration.ofSeconds(10);
 
+  /** How long the first lease may take: all is done for the first time, and none is at risk. */
+  private static final Duration FIRST_WITHIN = Duration.ofSeconds(10);
+
   /** No id: no lease. */
   private static final long NONE = -1;
 
@@ -53,6 +59,7 @@ public final class LeaseKeeper {
   private volatile long workerId = NONE;
   private boolean ended;
   private boolean saidSchema;
+  private boolean rehearsed;
   private int failures;
   private long renewedNanos;
   private DecidingLoop.Timer expiry;
@@ -103,21 +110,24 @@ public final class LeaseKeeper {
     if (ended) {
       return;
     }
+    Duration patience = rehearsed ? terms.answerWithin() : FIRST_WITHIN;
+    Uni<Void> before = rehearsed ? Uni.createFrom().voidItem() : holder.rehearse();
     store
         .schemaReady()
-        .chain(
-            ready -> ready ? store.registerTypes(handlers.descriptions()).replaceWith(true) : no())
-        .chain(ready -> ready ? registerNow() : Uni.createFrom().nullItem())
+        .chain(ready -> ready ? registerAfter(before) : Uni.createFrom().nullItem())
         .ifNoItem()
-        .after(terms.answerWithin())
+        .after(patience)
         .fail()
         .emitOn(loop::run)
         .subscribe()
         .with(this::registered, failure -> again(failure, this::register));
   }
 
-  private static Uni<Boolean> no() {
-    return Uni.createFrom().item(false);
+  private Uni<Granted> registerAfter(Uni<Void> rehearsal) {
+    return store
+        .registerTypes(handlers.descriptions())
+        .chain(() -> rehearsal)
+        .chain(this::registerNow);
   }
 
   private record Granted(long id, long sentNanos) {}
@@ -137,6 +147,7 @@ public final class LeaseKeeper {
       loop.after(SCHEMA_LOOK, this::register);
       return;
     }
+    rehearsed = true;
     if (ended) {
       endNow(granted.id()).subscribe().with(done -> {}, this::failedAtEnd);
       return;

@@ -8,6 +8,7 @@ import dev.jobwire.worker.intake.ControlTopic;
 import dev.jobwire.worker.lease.LeaseKeeper;
 import dev.jobwire.worker.lease.WorkerConfig;
 import dev.jobwire.worker.metrics.WorkerMetrics;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -30,6 +31,7 @@ final class WorkerLoop implements LeaseKeeper.Holder, SlotFiller.Host {
   private static final int MOST_EARLY = 1_000;
 
   private final LeaseKeeper lease;
+  private final Rehearsal rehearsal;
   private final SlotFiller filler;
   private final RunningAttempts attempts;
   private final ControlTopic control;
@@ -45,6 +47,7 @@ final class WorkerLoop implements LeaseKeeper.Holder, SlotFiller.Host {
   @Inject
   WorkerLoop(
       LeaseKeeper lease,
+      Rehearsal rehearsal,
       SlotFiller filler,
       RunningAttempts attempts,
       ControlTopic control,
@@ -53,6 +56,7 @@ final class WorkerLoop implements LeaseKeeper.Holder, SlotFiller.Host {
       DecidingLoop loop,
       WorkerConfig config) {
     this.lease = lease;
+    this.rehearsal = rehearsal;
     this.filler = filler;
     this.attempts = attempts;
     this.control = control;
@@ -77,6 +81,11 @@ final class WorkerLoop implements LeaseKeeper.Holder, SlotFiller.Host {
       filler.fill();
       loop.after(config.pullInterval(), this::look);
     }
+  }
+
+  @Override
+  public Uni<Void> rehearse() {
+    return rehearsal.run();
   }
 
   @Override
