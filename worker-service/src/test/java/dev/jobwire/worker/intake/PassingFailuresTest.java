@@ -10,7 +10,7 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 
-class FailedCommitsTest {
+class PassingFailuresTest {
 
   private static final String SMALLRYE = "io.smallrye.reactive.messaging.kafka";
   private static final String COORDINATOR =
@@ -21,7 +21,7 @@ class FailedCommitsTest {
     LogRecord record = new LogRecord(Level.SEVERE, message);
     record.setLoggerName(logger);
     record.setThrown(thrown);
-    return new FailedCommits().isLoggable(record);
+    return new PassingFailures().isLoggable(record);
   }
 
   @Test
@@ -48,6 +48,24 @@ class FailedCommitsTest {
                     + " with error: The coordinator is not aware of this member.",
                 null))
         .isFalse();
+  }
+
+  @Test
+  void thatARecordCameWhileItsConsumerClosedIsKeptOut() {
+    Exception closed = new IllegalStateException("This consumer has already been closed.");
+    String provider = "io.smallrye.reactive.messaging.provider";
+    String message = "SRMSG00201: Error caught while processing a message in method %s";
+    assertThat(isLogged(provider, message, closed)).isFalse();
+    assertThat(isLogged(SMALLRYE, "SRMSG18228: A failure has been reported", closed)).isFalse();
+    assertThat(isLogged(provider, message, new IllegalStateException("another"))).isTrue();
+    assertThat(isLogged(provider, message, null)).isTrue();
+  }
+
+  @Test
+  void thatAStopDidNotWaitForTheCoordinatorIsKeptOut() {
+    String late =
+        "[Consumer c] Close timed out with 2 pending requests to coordinator, terminating";
+    assertThat(isLogged(COORDINATOR, late, null)).isFalse();
   }
 
   @Test
