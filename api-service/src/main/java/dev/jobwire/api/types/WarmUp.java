@@ -8,6 +8,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import org.hibernate.query.criteria.HibernateCriteriaBuilder;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,7 +28,14 @@ class WarmUp {
        "properties":{"s":{"type":"string","pattern":"^a","maxLength":1},"n":{"type":"integer"}}}
       """;
 
+  private final Mutiny.SessionFactory sessions;
+
+  WarmUp(Mutiny.SessionFactory sessions) {
+    this.sessions = sessions;
+  }
+
   void warm(@Observes StartupEvent started) {
+    parse();
     new JobType("warm-up", ANY_SCHEMA, JobType.Defaults.NONE)
         .check("{\"s\":\"b\",\"n\":0.5,\"x\":{}}");
     try {
@@ -34,6 +43,16 @@ class WarmUp {
     } catch (Throwable failure) {
       LOG.infof("not warmed up: %s", failure);
     }
+  }
+
+  /**
+   * On this thread, which holds up nobody, and without a database, so that the training of the
+   * class cache comes by as well.
+   */
+  private void parse() {
+    HibernateCriteriaBuilder hql = sessions.getCriteriaBuilder();
+    hql.createQuery("from JobTypeEntity order by type", JobTypeEntity.class);
+    hql.createQuery("from WorkerEntity where leaseUntil > instant", WorkerEntity.class);
   }
 
   private static Uni<Void> queries() {
