@@ -49,9 +49,10 @@ class LostStore {
       """;
 
   /**
-   * Ready again (or to be admitted again), with the lost attempt recorded. Due for a second
-   * already: so workers that pull find it at once, should its signal go to a partition of the dead
-   * worker.
+   * Ready again (or to be admitted again), with the lost attempt recorded. It keeps its place in
+   * the queue: behind a backlog of hours, what a worker took with it would be done last. Due for a
+   * second at least: so workers that pull find it at once, should its signal go to a partition of
+   * the dead worker.
    */
   private static final String REQUEUE =
       """
@@ -67,7 +68,7 @@ class LostStore {
         SELECT job_id, attempt, worker_id, started_at, clock_timestamp(), 4, $3 FROM lost
         ON CONFLICT DO NOTHING)
       UPDATE work w SET state = CASE WHEN w.limited THEN 3 ELSE 1 END, timed = false,
-        due_at = now() - interval '1 second',
+        due_at = least(w.due_at, now() - interval '1 second'),
         worker_id = NULL, deadline_at = NULL, last_error = $3
       FROM lost WHERE w.job_id = lost.job_id
       """;

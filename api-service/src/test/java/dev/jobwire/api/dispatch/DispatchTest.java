@@ -157,6 +157,29 @@ class DispatchTest {
   }
 
   @Test
+  void jobOfADeadWorkerKeepsItsPlaceInTheQueue() {
+    try (Endings endings = Endings.ofNewOwner()) {
+      UUID job = endings.pending();
+      endings.update(
+          "UPDATE work SET state = 2, attempt = 1, worker_id = -1, started_at = now(),"
+              + " due_at = date_trunc('hour', now()) - interval '1 hour',"
+              + " deadline_at = now() + interval '1 hour' WHERE job_id = ?",
+          job);
+      Awaitility.await()
+          .until(
+              () ->
+                  endings.number("SELECT count(*) FROM work WHERE job_id = ? AND state = 1", job)
+                      == 1);
+      assertThat(
+              endings.number(
+                  "SELECT count(*) FROM work WHERE job_id = ?"
+                      + " AND due_at < now() - interval '59 minutes'",
+                  job))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
   void jobWhoseLastAttemptWasLostFailsWithAnEvent() {
     try (Endings endings = Endings.ofNewOwner()) {
       UUID job = endings.pending();
