@@ -19,8 +19,12 @@ import org.junit.jupiter.api.parallel.Isolated;
 class LifecycleIT {
 
   private static final String OWNER = "keeper";
+
+  /** A line of such a level, or of a stack trace. */
   private static final Pattern ALARMING =
-      Pattern.compile("\\b(WARN|WARNING|ERROR|SEVERE|FATAL)\\b|Exception");
+      Pattern.compile(
+          "\\b(WARN|WARNING|ERROR|SEVERE|FATAL)\\b|\\|\\s+at [\\w.$/]+\\(|\\| (Caused by: |Exception in )");
+
   private static final String[] PROCESSES = {"launcher", "postgres", "kafka", "api-1", "worker-1"};
 
   @Test

@@ -27,12 +27,12 @@ class PageIT {
     page.awaitTransport("websocket");
     page.tab().evaluate("() => { window.stillHere = true; }");
 
-    Locator job = page.run("sleep", "{\"duration\": \"PT3S\"}");
+    Locator job = page.run("sleep", "{\"duration\": \"PT6S\"}");
 
     assertThat(page.jobs()).hasCount(1);
     assertThat(job.locator("progress[max]")).isVisible();
     JobPage.awaitStatus(job, "COMPLETED");
-    assertThat(job.locator("pre").first()).containsText("PT3S");
+    assertThat(job.locator("pre").first()).containsText("PT6S");
     assertThat(job.locator("progress")).hasCount(0);
     assertThat(page.tab().evaluate("() => window.stillHere")).isEqualTo(true);
   }
@@ -169,7 +169,7 @@ class PageIT {
     JobPage two = visitor.open(stack.api(2));
     one.awaitTransport("websocket");
     two.awaitTransport("websocket");
-    one.submit("sleep", "{\"duration\": \"PT3S\"}");
+    one.submit("sleep", "{\"duration\": \"PT6S\"}");
     assertThat(two.newest().locator("progress[max]")).isVisible();
     JobPage.awaitStatus(two.newest(), "COMPLETED");
     JobPage.awaitStatus(one.newest(), "COMPLETED");

@@ -67,7 +67,7 @@ class TransportIT {
     try (Wire wire = Wire.to(stack.api(1))) {
       JobPage page = visitor.open(wire.uri());
       page.awaitTransport("websocket");
-      Locator job = page.run("sleep", "{\"duration\": \"PT2S\"}");
+      Locator job = page.run("sleep", "{\"duration\": \"PT6S\"}");
       JobPage.awaitStatus(job, "RUNNING");
 
       wire.cut();

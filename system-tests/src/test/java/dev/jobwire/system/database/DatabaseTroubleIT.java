@@ -109,8 +109,7 @@ class DatabaseTroubleIT {
             .mapToObj(i -> id(client.submit("sleep", "{\"duration\":\"PT50S\"}")))
             .toList();
 
-    new Settings(stack)
-        .with("synchronous_standby_names", "nobody", () -> tellsWhileItRefuses(running, ended));
+    new Settings(stack).withNoStandby(() -> tellsWhileItRefuses(running, ended));
 
     assertThat(running)
         .allSatisfy(

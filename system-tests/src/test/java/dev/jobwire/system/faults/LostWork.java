@@ -110,7 +110,10 @@ final class LostWork {
     return later;
   }
 
-  /** The latest fault during the attempt that hit its worker, or the database all depend on. */
+  /**
+   * The latest fault during the attempt that hit its worker, or the database all depend on. What
+   * died or was paused with it is not lost by a stop that followed.
+   */
   private Struck cause(SeenAttempt attempt) {
     Struck cause = null;
     for (Struck struck : faults) {
@@ -120,7 +123,11 @@ final class LostWork {
       boolean hit =
           struck.strike().targets().contains(attempt.worker())
               || struck.fault().hits(Fault.Part.POSTGRES);
-      if (during && hit) {
+      boolean stopped =
+          struck.fault() == Fault.WORKER_STOPPED
+              && cause != null
+              && cause.strike().targets().contains(attempt.worker());
+      if (during && hit && !stopped) {
         cause = struck;
       }
     }

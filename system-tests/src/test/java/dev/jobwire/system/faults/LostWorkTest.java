@@ -82,6 +82,28 @@ class LostWorkTest {
   }
 
   @Test
+  void aWorkerThatIsToldToStopIsNotToBlameForItsPause() {
+    Struck paused = struck(Fault.WORKER_PAUSED, 10, 14.5, "worker-1");
+    Struck stopped = struck(Fault.WORKER_STOPPED, 14.6, 16, "worker-1");
+    new LostWork(List.of(paused, stopped), recovery)
+        .measure(
+            history(
+                0,
+                attempt(1, "worker-1", 9, 14.7, "LOST"),
+                attempt(2, "worker-2", 14.8, 15, "COMPLETED")));
+    assertThat(violations.isEmpty()).isTrue();
+    Struck later = struck(Fault.WORKER_STOPPED, 14.6, 16, "worker-2");
+    new LostWork(List.of(paused, later), recovery)
+        .measure(
+            history(
+                0,
+                attempt(1, "worker-2", 14.5, 14.7, "LOST"),
+                attempt(2, "worker-1", 14.8, 15, "COMPLETED")));
+    assertThat(violations.counts())
+        .containsOnlyKeys("recovery: worker told to stop: none may be lost");
+  }
+
+  @Test
   void withAllWorkersDeadOneHasToComeBackFirst() {
     Struck dead = struck(Fault.WORKERS_KILLED, 10, 20, "worker-1", "worker-2");
     assertThat(lost(dead, 14, 22)).isEmpty();

@@ -117,7 +117,7 @@ class TraceIT {
     try (EventSocket late =
         EventSocket.open(stack.api(2), owner, accepted.header("Event-Cursor"))) {
       late.awaitEvents(1);
-      List<Span> all = await(spans, Map.of("push websocket", 1));
+      List<Span> all = await(spans, Map.of("push websocket", 1, "POST /jobs", 1));
       assertThat(named(all, "push websocket").parent()).isEqualTo(named(all, "POST /jobs").id());
     }
   }

@@ -64,7 +64,7 @@ class CancelTest {
 
   @Test
   void aCancelThatWasAcceptedWinsOverTheResultThatComesAfterIt() {
-    UUID job = running("{\"duration\":\"PT0.3S\"}");
+    UUID job = running("{\"duration\":\"PT2S\"}");
     mark(job);
 
     Resolution end = jobs.end(job);

@@ -22,7 +22,7 @@ class FencingTest {
 
   @Inject CompletionStore store;
 
-  private static final String SLEEP = "{\"duration\":\"PT1.2S\"}";
+  private static final String SLEEP = "{\"duration\":\"PT3S\"}";
 
   @Test
   void writesNothingOfAJobThatAnotherHasTaken() {
@@ -33,7 +33,7 @@ class FencingTest {
                   + " VALUES ('another', '{}', now() + interval '1 h') RETURNING id");
       UUID otherWorker = jobs.accept("sleep", SLEEP);
       UUID otherAttempt = jobs.accept("sleep", SLEEP);
-      UUID otherRetry = jobs.accept("sleep", SLEEP, 10, 1_000);
+      UUID otherRetry = jobs.accept("sleep", SLEEP, 10, 2_500);
       List<UUID> taken = List.of(otherWorker, otherAttempt, otherRetry);
       taken.forEach(job -> jobs.announce(job, "sleep"));
       taken.forEach(job -> jobs.awaitRunning(job, 1));

@@ -77,7 +77,7 @@ class AttemptFlowTest {
   @Test
   void tellsHowAnAttemptGoes() {
     jobs.kafka().readFromNow(Topics.JOB_SIGNALS);
-    run("sleep", "{\"duration\": \"PT0.9S\"}");
+    run("sleep", "{\"duration\": \"PT3S\"}");
 
     byte[] key = jobs.name().getBytes(StandardCharsets.UTF_8);
     List<JobSignal> signals =
