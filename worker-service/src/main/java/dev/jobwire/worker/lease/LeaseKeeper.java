@@ -42,7 +42,7 @@ public final class LeaseKeeper {
   private static final Duration UNHELD_AGE = Duration.ofSeconds(10);
 
   /** How long the first lease may take: all is done for the first time, and none is at risk. */
-  private static final Duration FIRST_WITHIN = Duration.ofSeconds(10);
+  private static final Duration FIRST_WITHIN = Duration.ofSeconds(20);
 
   /** No id: no lease. */
   private static final long NONE = -1;
