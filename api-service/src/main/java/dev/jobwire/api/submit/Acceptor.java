@@ -83,6 +83,23 @@ class Acceptor {
     return receipt.ifNoItem().after(config.deadline()).fail();
   }
 
+  /**
+   * What became of the first request with a key, if it has been accepted or is about to be on this
+   * replica. Fails when it takes too long.
+   *
+   * @param submission by its owner and key; it is not accepted itself
+   */
+  Uni<Receipt> before(Submission submission) {
+    return inFlight
+        .inTurn(
+            submission.owner().id(),
+            submission.key().value(),
+            () -> keys.receipts(List.of(submission)).map(receipts -> receipts.get(submission)))
+        .ifNoItem()
+        .after(config.deadline())
+        .fail();
+  }
+
   private Uni<List<Receipt>> write(List<Submission> submissions) {
     return store
         .accept(submissions)

@@ -2,7 +2,6 @@ package dev.jobwire.api.submit;
 
 import dev.jobwire.api.eventloop.CallersLoop;
 import dev.jobwire.api.identity.Caller;
-import dev.jobwire.api.identity.Owner;
 import dev.jobwire.api.job.JobJson;
 import dev.jobwire.api.limits.Limits;
 import dev.jobwire.api.problem.Problem;
@@ -114,27 +113,23 @@ public class BatchResource {
 
   private Uni<Response.ResponseBuilder> submit(List<Typed> typed, Read read) {
     Refusal refusal = read.batch().refusal();
-    if (refusal.isEmpty()) {
-      return caller.owner().flatMap(owner -> accept(owner, typed, read.key()));
-    }
-    if (read.key() == null || !refusal.isOfTypesOnly()) {
+    if (!refusal.isEmpty() && (read.key() == null || !refusal.isOfTypesOnly())) {
       throw refusal.problem();
     }
+    List<JobRequest> jobs = read.batch().jobs();
     return caller
         .owner()
-        .flatMap(owner -> submitter.again(owner, read.batch().jobs(), read.key(), refusal))
-        .flatMap(this::answer);
-  }
-
-  private Uni<Response.ResponseBuilder> accept(Owner owner, List<Typed> typed, IdempotencyKey key) {
-    return limits
-        .admit(owner, typed.size())
         .flatMap(
-            left ->
-                submitter
-                    .submit(owner, typed, key)
-                    .flatMap(this::answer)
-                    .invoke(answer -> left.tell(answer::header)));
+            owner ->
+                limits
+                    .admit(owner, jobs.size())
+                    .flatMap(
+                        left ->
+                            (refusal.isEmpty()
+                                    ? submitter.submit(owner, typed, read.key())
+                                    : submitter.again(owner, jobs, read.key(), refusal))
+                                .flatMap(this::answer)
+                                .invoke(answer -> left.tell(answer::header))));
   }
 
   private Uni<Response.ResponseBuilder> answer(Submitter.Submitted done) {

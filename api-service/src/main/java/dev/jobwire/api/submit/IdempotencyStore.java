@@ -22,7 +22,7 @@ class IdempotencyStore {
       SELECT i.owner_id, i.key, i.body_hash, j.id, j.created_at, j.run_at, false AS due,
         i.cursor_seq AS last_seq, j.max_attempts, j.timeout_ms
       FROM unnest($1::bigint[], $2::text[]) k(owner_id, key)
-      JOIN idempotency i ON i.owner_id = k.owner_id AND i.key = k.key
+      JOIN idempotency i ON i.owner_id = k.owner_id AND i.key = k.key AND i.expires_at >= now()
       CROSS JOIN LATERAL unnest(i.job_ids) WITH ORDINALITY ids(id, nth)
       JOIN job j ON j.id = ids.id
       ORDER BY ids.nth

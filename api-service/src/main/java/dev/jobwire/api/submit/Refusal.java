@@ -13,8 +13,8 @@ import java.util.List;
  */
 final class Refusal {
 
-  /** What is wrong beyond this is not listed: the answer must stay bounded. */
-  private static final int MOST = 2_000;
+  /** How much is listed besides the first of each job's: the answer must stay bounded. */
+  private static final int MORE = 2_000;
 
   /** From the gravest on. */
   private static final List<ProblemType> GRAVITY =
@@ -31,22 +31,25 @@ final class Refusal {
   }
 
   private final List<Found> found = new ArrayList<>(0);
+  private int more;
   private ProblemType gravest;
 
-  /** Notes one thing that is wrong. */
+  /** Notes the one thing of that kind that is wrong with a job, or with the batch. */
   void add(ProblemType type, Violation violation) {
     Found one = new Found(type, violation);
     if (gravest == null || one.gravity() < GRAVITY.indexOf(gravest)) {
       gravest = type;
     }
-    if (found.size() < MOST) {
-      found.add(one);
-    }
+    found.add(one);
   }
 
-  /** Notes all of that kind. */
+  /** Notes all of that kind that is wrong with a job, or with the batch. */
   void add(ProblemType type, List<Violation> violations) {
-    violations.forEach(violation -> add(type, violation));
+    for (int i = 0; i < violations.size(); i++) {
+      if (i == 0 || more++ < MORE) {
+        add(type, violations.get(i));
+      }
+    }
   }
 
   /** Whether nothing is wrong. */

@@ -68,7 +68,7 @@ public final class RequestReader {
    * @param maxItems how many there may be
    * @param maxItem how long one may be, in bytes
    * @return with what is wrong with each of its jobs, and with the batch
-   * @throws Problem when it is no JSON object at all
+   * @throws Problem when it is not UTF-8, not JSON, nested too deep or no JSON object
    */
   static Batch readBatch(byte[] body, Instant now, int maxItems, int maxItem) {
     String text = decode(body);

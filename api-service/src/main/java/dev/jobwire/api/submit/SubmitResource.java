@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -92,31 +93,31 @@ public class SubmitResource {
             known -> {
               Refusal refusal = new Refusal();
               List<Typed> typed = TypeCheck.check(requests, known, i -> "", refusal);
-              if (refusal.isEmpty()) {
-                return caller.owner().flatMap(owner -> accept(owner, typed, key, wait));
-              }
-              if (key == null) {
+              if (!refusal.isEmpty() && key == null) {
                 throw refusal.problem();
               }
               return caller
                   .owner()
                   .flatMap(
                       owner ->
-                          submitter
-                              .again(owner, requests, key, refusal)
-                              .flatMap(done -> answer(owner, done, wait)));
+                          limited(
+                              owner,
+                              () ->
+                                  refusal.isEmpty()
+                                      ? submitter.submit(owner, typed, key)
+                                      : submitter.again(owner, requests, key, refusal),
+                              wait));
             })
         .map(Response.ResponseBuilder::build);
   }
 
-  private Uni<Response.ResponseBuilder> accept(
-      Owner owner, List<Typed> typed, IdempotencyKey key, Integer wait) {
+  private Uni<Response.ResponseBuilder> limited(
+      Owner owner, Supplier<Uni<Submitter.Submitted>> work, Integer wait) {
     return limits
         .admit(owner, 1)
         .flatMap(
             left ->
-                submitter
-                    .submit(owner, typed, key)
+                work.get()
                     .flatMap(done -> answer(owner, done, wait))
                     .invoke(answer -> left.tell(answer::header)));
   }

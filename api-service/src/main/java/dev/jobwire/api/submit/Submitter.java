@@ -17,13 +17,11 @@ import java.util.List;
 class Submitter {
 
   private final Acceptor acceptor;
-  private final IdempotencyStore keys;
   private final SubmitConfig config;
   private final JobIds ids = new JobIds();
 
-  Submitter(Acceptor acceptor, IdempotencyStore keys, SubmitConfig config) {
+  Submitter(Acceptor acceptor, SubmitConfig config) {
     this.acceptor = acceptor;
-    this.keys = keys;
     this.config = config;
   }
 
@@ -57,18 +55,14 @@ class Submitter {
    *
    * @param key the idempotency key
    * @param refusal what is wrong with it now
-   * @return fails with the refusal when it was not accepted before, and when it takes too long
+   * @return fails with the refusal when it was not accepted before
    */
   Uni<Submitted> again(
       Owner owner, List<JobRequest> requests, IdempotencyKey key, Refusal refusal) {
-    Submission same = new Submission(owner, List.of(), key);
-    return keys.receipts(List.of(same))
-        .ifNoItem()
-        .after(config.deadline())
-        .fail()
+    return acceptor
+        .before(new Submission(owner, List.of(), key))
         .map(
-            receipts -> {
-              Receipt receipt = receipts.get(same);
+            receipt -> {
               if (receipt.kind() != Receipt.Kind.REPLAYED) {
                 throw refusal.problem();
               }

@@ -64,12 +64,11 @@ class TypeCheck {
         refusal.add(
             ProblemType.UNKNOWN_JOB_TYPE, new Violation(pointer + "/type", "unknown job type"));
       } else {
-        type.check(request.payload())
-            .forEach(
-                v ->
-                    refusal.add(
-                        ProblemType.INVALID_PAYLOAD,
-                        new Violation(pointer + v.pointer(), v.detail())));
+        refusal.add(
+            ProblemType.INVALID_PAYLOAD,
+            type.check(request.payload()).stream()
+                .map(v -> new Violation(pointer + v.pointer(), v.detail()))
+                .toList());
         typed.add(new Typed(request, type));
       }
     }

@@ -60,6 +60,17 @@ class LimitsTest extends OwnerTest {
     }
   }
 
+  /** What is asked with a key is looked up in the database before it is refused. */
+  @Test
+  void whatIsRefusedForItsTypeCountsWhenItHasAKey() {
+    String unknown = "{\"type\":\"nobody-knows\"}";
+    for (int i = 0; i < 5; i++) {
+      api.json(unknown).header("Idempotency-Key", "k").post("/jobs").then().statusCode(422);
+    }
+    api.json(unknown).header("Idempotency-Key", "k").post("/jobs").then().statusCode(429);
+    api.json(unknown).post("/jobs").then().statusCode(422);
+  }
+
   /** Jobs count that other replicas accepted, too; the oldest of them tells when to come again. */
   @Test
   void overTheQuotaIsRefused() {

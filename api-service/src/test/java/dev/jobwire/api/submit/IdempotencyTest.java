@@ -119,6 +119,10 @@ class IdempotencyTest extends OwnerTest {
     assertThat(manyAgain.asString()).isEqualTo(firstOfMany.asString());
     submit("k", job.replace("old", "other")).then().statusCode(422);
     submit("l", job).then().statusCode(422);
+    endings.update(
+        "UPDATE idempotency SET expires_at = now() - interval '1 second' WHERE owner_id = ?",
+        endings.ownerId());
+    submit("k", job).then().statusCode(422);
     endings.update("DELETE FROM job_type WHERE type = ?", type);
   }
 
