@@ -1,6 +1,7 @@
 package dev.jobwire.api.dispatch;
 
 import dev.jobwire.model.job.JobError;
+import dev.jobwire.model.job.KeptPlace;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -50,9 +51,9 @@ class LostStore {
 
   /**
    * Ready again (or to be admitted again), with the lost attempt recorded. It keeps its place in
-   * the queue: behind a backlog of hours, what a worker took with it would be done last. Due for a
-   * second at least: so workers that pull find it at once, should its signal go to a partition of
-   * the dead worker.
+   * the queue, but not twice running, because it may be what kills its workers. Due for a second at
+   * least: so workers that pull find it at once, should its signal go to a partition of the dead
+   * worker.
    */
   private static final String REQUEUE =
       """
@@ -68,8 +69,11 @@ class LostStore {
         SELECT job_id, attempt, worker_id, started_at, clock_timestamp(), 4, $3 FROM lost
         ON CONFLICT DO NOTHING)
       UPDATE work w SET state = CASE WHEN w.limited THEN 3 ELSE 1 END, timed = false,
-        due_at = least(w.due_at, now() - interval '1 second'),
-        worker_id = NULL, deadline_at = NULL, last_error = $3
+        due_at = CASE WHEN w.last_error = $3 THEN now() - interval '1 second' ELSE
+      """
+          + KeptPlace.DUE_AT
+          + """
+        END, worker_id = NULL, deadline_at = NULL, last_error = $3
       FROM lost WHERE w.job_id = lost.job_id
       """;
 

@@ -157,26 +157,68 @@ class DispatchTest {
   }
 
   @Test
-  void jobOfADeadWorkerKeepsItsPlaceInTheQueue() {
+  void jobOfADeadWorkerKeepsItsPlaceInTheQueueOnce() {
     try (Endings endings = Endings.ofNewOwner()) {
       UUID job = endings.pending();
-      endings.update(
-          "UPDATE work SET state = 2, attempt = 1, worker_id = -1, started_at = now(),"
-              + " due_at = date_trunc('hour', now()) - interval '1 hour',"
-              + " deadline_at = now() + interval '1 hour' WHERE job_id = ?",
-          job);
-      Awaitility.await()
-          .until(
-              () ->
-                  endings.number("SELECT count(*) FROM work WHERE job_id = ? AND state = 1", job)
-                      == 1);
-      assertThat(
-              endings.number(
-                  "SELECT count(*) FROM work WHERE job_id = ?"
-                      + " AND due_at < now() - interval '59 minutes'",
-                  job))
-          .isEqualTo(1);
+      lose(endings, job, "due_at = now() - interval '1 hour'");
+      assertThat(minutesDue(endings, job)).isEqualTo(60);
+      lose(endings, job, "last_attempt = 9");
+      assertThat(minutesDue(endings, job)).as("it may be what kills workers").isZero();
+      lose(endings, job, "last_error = '{}', due_at = now() - interval '1 hour'");
+      assertThat(minutesDue(endings, job)).as("it failed in between").isEqualTo(60);
     }
+  }
+
+  @Test
+  void limitedJobKeepsThePlaceThatItHadBeforeItWasAdmitted() {
+    try (Endings endings = Endings.ofNewOwner()) {
+      String type = "full-" + UUID.randomUUID();
+      endings.update(
+          "INSERT INTO job_type (type, description, payload_schema, max_concurrency, registered_at)"
+              + " VALUES (?, 'for tests', '{}', 1, now())",
+          type);
+      long alive =
+          endings.number(
+              "INSERT INTO worker (name, types, lease_until)"
+                  + " VALUES ('alive', '{}', now() + interval '1 h') RETURNING id");
+      endings.update(
+          "UPDATE work SET type = ?, limited = true, state = 2, attempt = 1, worker_id = ?,"
+              + " started_at = now(), deadline_at = now() + interval '1 hour' WHERE job_id = ?",
+          type,
+          alive,
+          endings.pending());
+      UUID job = endings.pending();
+      endings.update("UPDATE job SET run_at = now() - interval '2 hours' WHERE id = ?", job);
+      endings.update("UPDATE work SET type = ?, limited = true WHERE job_id = ?", type, job);
+
+      lose(endings, job, "due_at = now() - interval '1 hour'");
+
+      assertThat(minutesDue(endings, job)).isEqualTo(120);
+      endings.update("DELETE FROM work WHERE type = ?", type);
+      endings.update("DELETE FROM job_type WHERE type = ?", type);
+      endings.update("DELETE FROM worker WHERE id = ?", alive);
+    }
+  }
+
+  /** A dead worker has it, until it is given back. */
+  private static void lose(Endings endings, UUID job, String also) {
+    endings.update(
+        "UPDATE work SET state = 2, attempt = 1, worker_id = -1, started_at = now(),"
+            + " deadline_at = now() + interval '1 hour', "
+            + also
+            + " WHERE job_id = ?",
+        job);
+    Awaitility.await()
+        .until(
+            () ->
+                endings.number("SELECT count(*) FROM work WHERE job_id = ? AND state <> 2", job)
+                    == 1);
+  }
+
+  private static long minutesDue(Endings endings, UUID job) {
+    return endings.number(
+        "SELECT floor(extract(epoch FROM now() - due_at) / 60)::bigint FROM work WHERE job_id = ?",
+        job);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.jobwire.worker.completion;
 
+import dev.jobwire.model.job.AttemptOutcome;
 import dev.jobwire.model.job.JobStatus;
+import dev.jobwire.model.job.KeptPlace;
 import dev.jobwire.worker.claim.ClaimedJob;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -60,6 +62,7 @@ public final class CompletionStore {
       RETURNING r.job_id, r.owner_id, r.seq, r.status
       """;
 
+  /** Failed attempts wait for their backoff, what is handed back keeps its place in the queue. */
   static final String RETURN =
       """
       WITH d AS MATERIALIZED (
@@ -76,12 +79,15 @@ public final class CompletionStore {
         SELECT job_id, attempt, worker_id, started_at, clock_timestamp(), outcome, error FROM own
         ON CONFLICT DO NOTHING)
       UPDATE work w
-      SET state = CASE WHEN w.limited THEN 3 ELSE 1 END, timed = true, due_at = clock_timestamp() + own.delay_ms * interval '1 ms',
+      SET state = CASE WHEN w.limited THEN 3 ELSE 1 END, timed = own.outcome <> %1$d,
+          due_at = CASE WHEN own.outcome <> %1$d THEN clock_timestamp() + own.delay_ms * interval '1 ms'
+            ELSE %2$s END,
           worker_id = NULL, deadline_at = NULL,
           last_attempt = w.last_attempt + own.more, last_error = coalesce(own.error, w.last_error)
       FROM own WHERE w.job_id = own.job_id
       RETURNING w.job_id
-      """;
+      """
+          .formatted(AttemptOutcome.HANDED_BACK.code(), KeptPlace.DUE_AT);
 
   static final String RESOLUTIONS =
       """

@@ -1,6 +1,7 @@
 package dev.jobwire.worker.lease;
 
 import dev.jobwire.model.job.AttemptOutcome;
+import dev.jobwire.model.job.KeptPlace;
 import dev.jobwire.model.job.WorkState;
 import dev.jobwire.model.schema.SchemaVersion;
 import dev.jobwire.worker.catalog.JobTypeDescription;
@@ -76,12 +77,13 @@ public final class LeaseStore {
         FROM lost WHERE NOT cancel
         ON CONFLICT DO NOTHING)
       UPDATE work w
-      SET state = CASE WHEN w.cancel THEN w.state WHEN w.limited THEN 3 ELSE 1 END, timed = true,
-          due_at = now(), last_attempt = w.last_attempt + 1, worker_id = NULL,
+      SET state = CASE WHEN w.cancel THEN w.state WHEN w.limited THEN 3 ELSE 1 END, timed = false,
+          due_at = %s, last_attempt = w.last_attempt + 1, worker_id = NULL,
           deadline_at = NULL
       FROM lost WHERE w.job_id = lost.job_id
       RETURNING w.job_id
-      """;
+      """
+          .formatted(KeptPlace.DUE_AT);
 
   private static final String CANCELLED =
       "SELECT job_id FROM work WHERE worker_id = $1 AND state = 2 AND cancel";
