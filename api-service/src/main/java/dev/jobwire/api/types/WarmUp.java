@@ -35,10 +35,10 @@ class WarmUp {
   }
 
   void warm(@Observes StartupEvent started) {
-    parse();
     new JobType("warm-up", ANY_SCHEMA, JobType.Defaults.NONE)
         .check("{\"s\":\"b\",\"n\":0.5,\"x\":{}}");
     try {
+      parse();
       VertxContextSupport.subscribeAndAwait(WarmUp::queries);
     } catch (Throwable failure) {
       LOG.infof("not warmed up: %s", failure);
@@ -46,8 +46,8 @@ class WarmUp {
   }
 
   /**
-   * On this thread, which holds up nobody, and without a database, so that the training of the
-   * class cache comes by as well.
+   * Loads the parser on this thread, which holds up nobody, by queries like those that follow, and
+   * without a database, so that the training of the class cache comes by as well.
    */
   private void parse() {
     HibernateCriteriaBuilder hql = sessions.getCriteriaBuilder();

@@ -140,7 +140,7 @@ public final class ClaimStore {
       """;
 
   /** The id of no worker: nothing can be claimed under it. */
-  private static final long NOBODY = 0;
+  static final long NOBODY = 0;
 
   private final Pool pool;
 

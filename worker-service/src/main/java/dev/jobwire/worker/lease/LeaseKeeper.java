@@ -21,7 +21,7 @@ public final class LeaseKeeper {
 
   /** Who acts on the lease. All are called on the deciding loop. */
   public interface Holder {
-    /** Begins what is better done before the first lease than under it; may be asked again. */
+    /** What is better done before the first lease than under it; may be asked for again. */
     Uni<Void> rehearse();
 
     /** Jobs may be claimed under this id. */
@@ -41,8 +41,10 @@ public final class LeaseKeeper {
   private static final Duration SCHEMA_LOOK = Duration.ofMillis(250);
   private static final Duration UNHELD_AGE = Duration.ofSeconds(10);
 
-  /** How long the first lease may take: all is done for the first time, and none is at risk. */
+  /** How long it may take until the first lease is asked for: no lease is at risk yet. */
   private static final Duration FIRST_WITHIN = Duration.ofSeconds(20);
+
+  private static final Duration REHEARSED_WITHIN = Duration.ofSeconds(10);
 
   /** No id: no lease. */
   private static final long NONE = -1;
@@ -126,15 +128,32 @@ public final class LeaseKeeper {
   private Uni<Granted> registerAfter(Uni<Void> rehearsal) {
     return store
         .registerTypes(handlers.descriptions())
-        .chain(() -> rehearsal)
+        .chain(() -> tried(rehearsal))
         .chain(this::registerNow);
+  }
+
+  /** It is only about time: whatever comes of it, the worker goes on. */
+  private static Uni<Void> tried(Uni<Void> rehearsal) {
+    return rehearsal
+        .ifNoItem()
+        .after(REHEARSED_WITHIN)
+        .fail()
+        .onFailure()
+        .invoke(failure -> LOG.debug("not rehearsed", failure))
+        .onFailure()
+        .recoverWithNull();
   }
 
   private record Granted(long id, long sentNanos) {}
 
   private Uni<Granted> registerNow() {
     long sent = loop.nanoTime();
-    return store.register(name, handlers.types(), terms.lease()).map(id -> new Granted(id, sent));
+    return store
+        .register(name, handlers.types(), terms.lease())
+        .ifNoItem()
+        .after(terms.answerWithin())
+        .fail()
+        .map(id -> new Granted(id, sent));
   }
 
   private void registered(Granted granted) {
@@ -157,7 +176,10 @@ public final class LeaseKeeper {
         "worker %s has lease %d for types %s",
         name, granted.id(), String.join(", ", handlers.types()));
     renewed(granted.id(), granted.sentNanos());
-    holder.granted(granted.id());
+    // Not when it came so late that it is lost already.
+    if (workerId == granted.id()) {
+      holder.granted(granted.id());
+    }
   }
 
   private void renewed(long id, long sentNanos) {

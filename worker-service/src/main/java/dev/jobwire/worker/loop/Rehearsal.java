@@ -8,9 +8,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * Does for no job what a worker does for each. The first time takes long: a connection is made,
- * classes are loaded, PostgreSQL reads its catalogue. Done before the lease is asked for, so that
- * no job waits for it.
+ * Sends once what a worker sends for each job, and claims none. The first time takes long: a
+ * connection is made, classes are loaded, PostgreSQL reads its catalogue. Done before the lease is
+ * asked for, so that no job waits for it.
  */
 @Singleton
 final class Rehearsal {

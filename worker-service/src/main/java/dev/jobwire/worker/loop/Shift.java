@@ -55,6 +55,7 @@ final class Shift {
   private int claims;
   private int writing;
   private boolean lost;
+  private boolean begun;
 
   Shift(long workerId) {
     this.workerId = workerId;
@@ -71,6 +72,13 @@ final class Shift {
 
   boolean isLost() {
     return lost;
+  }
+
+  /** Whether this is its beginning: true the first time that it is asked. */
+  boolean begins() {
+    boolean first = !begun;
+    begun = true;
+    return first;
   }
 
   /** A claim is sent that may bring so many jobs. */

@@ -108,6 +108,11 @@ final class SlotFiller {
       if (free <= 0 || shift.writing() > 0 && free * 2 < slots) {
         return;
       }
+      if (shift.begins()) {
+        // What the dead left behind has waited for longer than what Kafka names.
+        pull(shift, free);
+        continue;
+      }
       List<ReadyJob> next = queues.take(free);
       if (next.isEmpty()) {
         pull(shift, free);

@@ -8,6 +8,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,14 @@ class RehearsalTest {
       UUID job = jobs.accept(type, "1");
       jobs.update("UPDATE work SET due_at = now() - interval '1 minute' WHERE job_id = ?", job);
 
-      claims.rehearse(new String[] {type}).await().atMost(Duration.ofSeconds(5));
+      String[] types = {type};
+      claims.rehearse(types).await().atMost(Duration.ofSeconds(5));
+      assertThat(
+              claims
+                  .claim(ClaimStore.NOBODY, types, List.of(job))
+                  .await()
+                  .atMost(Duration.ofSeconds(5)))
+          .isEmpty();
 
       assertThat(
               jobs.number(

@@ -54,16 +54,18 @@ public final class OwnerJobs implements AutoCloseable {
   /** For an owner that nobody has used yet. */
   public OwnerJobs() {
     try {
-      database =
-          DriverManager.getConnection(
-              setting("JOBWIRE_JDBC_URL"),
-              setting("JOBWIRE_DB_USER"),
-              setting("JOBWIRE_DB_PASSWORD"));
+      database = connect();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
     update("INSERT INTO owner (name) VALUES (?)", name);
     id = number("SELECT id FROM owner WHERE name = ?", name);
+  }
+
+  /** One more connection, for whoever keeps something locked. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        setting("JOBWIRE_JDBC_URL"), setting("JOBWIRE_DB_USER"), setting("JOBWIRE_DB_PASSWORD"));
   }
 
   static String setting(String name) {
