@@ -74,8 +74,11 @@ test('progress comes by WebSocket while a job runs', real, async (t) => {
   jobwire.on('progress', ({ progress }) => percents.push(progress?.percent));
   await comesTo(jobwire, 'websocket');
   const job = await jobwire.submit('sleep', { duration: 'PT5M' });
-  await until(() => percents.some((percent) => percent > 0), 'progress');
-  await jobwire.cancel(job.id);
+  try {
+    await until(() => percents.some((percent) => percent > 0), 'progress');
+  } finally {
+    await jobwire.cancel(job.id);
+  }
   assert.equal((await jobwire.wait(job.id)).status, 'CANCELLED');
 });
 

@@ -61,8 +61,11 @@ class FlowIT {
   void tellsOfStartAndProgress(Stack stack) {
     try (EventSocket socket = EventSocket.openAcknowledging(stack.api(2), owner, "end")) {
       String id = submit(stack, "sleep", "{\"duration\":\"PT5M\"}");
-      socket.awaitThat("start and progress", () -> started(socket, id) && progressed(socket, id));
-      new Client(stack.api(1), owner).post("/jobs/" + id + "/cancel", "");
+      try {
+        socket.awaitThat("start and progress", () -> started(socket, id) && progressed(socket, id));
+      } finally {
+        new Client(stack.api(1), owner).post("/jobs/" + id + "/cancel", "");
+      }
       assertThat(socket.awaitEvents(1).get(0).at("/job/id").asText()).isEqualTo(id);
     }
   }

@@ -33,8 +33,8 @@ public final class PassingFailures implements Filter {
           CONSUMER + "ConsumerCoordinator",
           CONSUMER + "ConsumerRebalanceListenerInvoker");
 
-  private static final Pattern COMMIT =
-      Pattern.compile("SRMSG18252|SRMSG18222|failed on invocation of onPartitions");
+  private static final Pattern IN_CONSUMER =
+      Pattern.compile("SRMSG(?:18252|18222|18228|00201)|failed on invocation of onPartitions");
 
   private static final Pattern TRANSIENT =
       Pattern.compile(
@@ -62,7 +62,7 @@ public final class PassingFailures implements Filter {
     }
     boolean passes =
         TRANSIENT.matcher(message).find()
-            || COMMIT.matcher(message).find()
+            || IN_CONSUMER.matcher(message).find()
                 && has(record.getThrown(), PassingFailures::isTransient)
             || has(record.getThrown(), failure -> CLOSED.equals(failure.getMessage()));
     return !passes;

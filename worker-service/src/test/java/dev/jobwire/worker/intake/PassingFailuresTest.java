@@ -57,6 +57,7 @@ class PassingFailuresTest {
     String message = "SRMSG00201: Error caught while processing a message in method %s";
     assertThat(isLogged(provider, message, closed)).isFalse();
     assertThat(isLogged(SMALLRYE, "SRMSG18228: A failure has been reported", closed)).isFalse();
+    assertThat(isLogged(provider, message, new WakeupException())).isFalse();
     assertThat(isLogged(provider, message, new IllegalStateException("another"))).isTrue();
     assertThat(isLogged(provider, message, null)).isTrue();
   }
