@@ -26,8 +26,7 @@ public final class JobTypesInUse {
     }
   }
 
-  /** Registers one more, which is there until somebody deletes it. */
-  public static void type(Endings endings, String name, String schema) {
+  private static void type(Endings endings, String name, String schema) {
     endings.update(
         "INSERT INTO job_type (type, description, payload_schema, registered_at)"
             + " VALUES (?, 'for tests', ?, now()) ON CONFLICT (type) DO NOTHING",
