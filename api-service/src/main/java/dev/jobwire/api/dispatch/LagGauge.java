@@ -24,6 +24,8 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jboss.logging.Logger;
 
 /** Measures each second how far the workers are behind on each priority's topic. */
@@ -39,6 +41,7 @@ class LagGauge {
   private final Map<String, Object> brokers;
   private Admin admin;
   private volatile boolean stopped;
+  private volatile boolean told;
 
   LagGauge(
       Vertx vertx,
@@ -87,14 +90,34 @@ class LagGauge {
         .subscribe()
         .with(
             levels -> {
+              told = false;
               window.measured(levels);
               measureLater();
             },
             failure -> {
-              LOG.debugf("lag is not known: %s", failure.getMessage());
+              tell(failure);
               window.measured(Map.of());
               measureLater();
             });
+  }
+
+  private void tell(Throwable failure) {
+    if (!told && isForSomebodyToMend(failure)) {
+      told = true;
+      LOG.warnf("Kafka may not be asked how far the workers are: %s", failure);
+    } else {
+      LOG.debugf("lag is not known: %s", failure.getMessage());
+    }
+  }
+
+  /** Whether a right is missing; all else, such as a broker that is away, passes by itself. */
+  static boolean isForSomebodyToMend(Throwable failure) {
+    for (Throwable one = failure; one != null; one = one.getCause()) {
+      if (one instanceof AuthorizationException || one instanceof AuthenticationException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Uni<Map<Priority, Long>> levels() {

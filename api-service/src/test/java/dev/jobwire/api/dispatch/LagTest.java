@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jobwire.model.job.Priority;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 
 class LagTest {
@@ -29,6 +34,18 @@ class LagTest {
     assertThat(lag)
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(Priority.HIGH, 0L, Priority.NORMAL, 8L + 3, Priority.LOW, 0L));
+  }
+
+  @Test
+  void onlyAMissingRightIsForSomebodyToMend() {
+    assertThat(LagGauge.isForSomebodyToMend(new GroupAuthorizationException("jobs-workers")))
+        .isTrue();
+    assertThat(
+            LagGauge.isForSomebodyToMend(
+                new CompletionException(new SaslAuthenticationException("no such user"))))
+        .isTrue();
+    assertThat(LagGauge.isForSomebodyToMend(new UnknownTopicOrPartitionException())).isFalse();
+    assertThat(LagGauge.isForSomebodyToMend(new TimeoutException())).isFalse();
   }
 
   @Test
