@@ -48,13 +48,15 @@ class LostWorkTest {
         "owner", List.of(job), List.of(), List.of(), List.of("job"), Map.of("job", seen));
   }
 
+  private void measure(List<Struck> faults, SeenAttempt... attempts) {
+    new LostWork(faults, recovery).measure(history(0, attempts));
+  }
+
   private List<String> lost(Struck struck, double lostAt, double next) {
-    new LostWork(List.of(struck), recovery)
-        .measure(
-            history(
-                0,
-                attempt(1, "worker-1", 9, lostAt, "LOST"),
-                attempt(2, "worker-2", next, next + 1, "COMPLETED")));
+    measure(
+        List.of(struck),
+        attempt(1, "worker-1", 9, lostAt, "LOST"),
+        attempt(2, "worker-2", next, next + 1, "COMPLETED"));
     return List.copyOf(violations.counts().keySet());
   }
 
@@ -85,20 +87,21 @@ class LostWorkTest {
   void aWorkerThatIsToldToStopIsNotToBlameForItsPause() {
     Struck paused = struck(Fault.WORKER_PAUSED, 10, 14.5, "worker-1");
     Struck stopped = struck(Fault.WORKER_STOPPED, 14.6, 16, "worker-1");
-    new LostWork(List.of(paused, stopped), recovery)
-        .measure(
-            history(
-                0,
-                attempt(1, "worker-1", 9, 14.7, "LOST"),
-                attempt(2, "worker-2", 14.8, 15, "COMPLETED")));
+    measure(
+        List.of(paused, stopped),
+        attempt(1, "worker-1", 9, 14.7, "LOST"),
+        attempt(2, "worker-2", 14.8, 15, "COMPLETED"));
     assertThat(violations.isEmpty()).isTrue();
-    Struck later = struck(Fault.WORKER_STOPPED, 14.6, 16, "worker-2");
-    new LostWork(List.of(paused, later), recovery)
-        .measure(
-            history(
-                0,
-                attempt(1, "worker-2", 14.5, 14.7, "LOST"),
-                attempt(2, "worker-1", 14.8, 15, "COMPLETED")));
+  }
+
+  @Test
+  void aWorkerThatIsToldToStopIsToBlameThoughAnotherWasPaused() {
+    Struck paused = struck(Fault.WORKER_PAUSED, 10, 14.5, "worker-1");
+    Struck stopped = struck(Fault.WORKER_STOPPED, 14.6, 16, "worker-2");
+    measure(
+        List.of(paused, stopped),
+        attempt(1, "worker-2", 14.5, 14.7, "LOST"),
+        attempt(2, "worker-1", 14.8, 15, "COMPLETED"));
     assertThat(violations.counts())
         .containsOnlyKeys("recovery: worker told to stop: none may be lost");
   }
@@ -133,12 +136,10 @@ class LostWorkTest {
   void aFaultThatComesTooLateIsNot() {
     Struck dead = struck(Fault.WORKER_KILLED, 10, 15, "worker-1");
     Struck api = struck(Fault.API_KILLED, 16, 20, "api-1");
-    new LostWork(List.of(dead, api), recovery)
-        .measure(
-            history(
-                0,
-                attempt(1, "worker-1", 9, 15, "LOST"),
-                attempt(2, "worker-2", 17, 18, "COMPLETED")));
+    measure(
+        List.of(dead, api),
+        attempt(1, "worker-1", 9, 15, "LOST"),
+        attempt(2, "worker-2", 17, 18, "COMPLETED"));
     assertThat(violations.isEmpty()).isFalse();
   }
 
