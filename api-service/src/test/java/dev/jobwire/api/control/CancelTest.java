@@ -59,10 +59,7 @@ class CancelTest extends OwnerTest {
   @Test
   void aRunningJobIsMarkedAndEndsWhenItsWorkerIsGone() {
     String id = api.accepted("{\"type\":\"echo\",\"delay\":\"PT1H\"}");
-    long worker =
-        endings.number(
-            "INSERT INTO worker (name, types, lease_until)"
-                + " VALUES ('w', '{echo}', now() + interval '1 hour') RETURNING id");
+    long worker = endings.livingWorker();
     run(id, worker);
     api.cancel(id).then().statusCode(202).body("status", equalTo("RUNNING"));
     api.cancel(id).then().statusCode(202).body("status", equalTo("RUNNING"));

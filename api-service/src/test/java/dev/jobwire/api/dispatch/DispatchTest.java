@@ -177,10 +177,7 @@ class DispatchTest {
           "INSERT INTO job_type (type, description, payload_schema, max_concurrency, registered_at)"
               + " VALUES (?, 'for tests', '{}', 1, now())",
           type);
-      long alive =
-          endings.number(
-              "INSERT INTO worker (name, types, lease_until)"
-                  + " VALUES ('alive', '{}', now() + interval '1 h') RETURNING id");
+      long alive = endings.livingWorker();
       endings.update(
           "UPDATE work SET type = ?, limited = true, state = 2, attempt = 1, worker_id = ?,"
               + " started_at = now(), deadline_at = now() + interval '1 hour' WHERE job_id = ?",

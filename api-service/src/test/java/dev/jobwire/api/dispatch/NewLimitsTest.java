@@ -62,7 +62,7 @@ class NewLimitsTest {
     endings.update(
         "UPDATE work SET state = 2, attempt = 1, worker_id = ?, started_at = now(), lane = 'l', lane_no = 1,"
             + " deadline_at = now() + interval '1 h' WHERE job_id = ?",
-        worker(),
+        endings.livingWorker(),
         running);
     // After the one it waits for: a key that nobody holds would be swept at once.
     endings.update("UPDATE work SET state = 0, lane = 'l', lane_no = 2 WHERE job_id = ?", parked);
@@ -74,12 +74,6 @@ class NewLimitsTest {
     assertThat(count("state = 2")).as("what runs goes on").isOne();
     assertThat(count("state = 0")).as("and the next of its ordering key waits").isOne();
     assertThat(count("state = 3")).as("the limit is reached").isEqualTo(4);
-  }
-
-  private long worker() {
-    return endings.number(
-        "INSERT INTO worker (name, types, lease_until) VALUES ('w', '{}', now() + interval '1 h')"
-            + " RETURNING id");
   }
 
   @Test

@@ -41,10 +41,7 @@ class AttemptsTest extends OwnerTest {
     attempts(id).statusCode(200).body("items.size()", equalTo(0));
     attempt(id, 2, 4, "{\"type\":\"lost\",\"message\":\"m\",\"retryable\":true}");
     attempt(id, 1, 5, null);
-    long worker =
-        endings.number(
-            "INSERT INTO worker (name, types, lease_until)"
-                + " VALUES ('w', '{echo}', now() + interval '1 hour') RETURNING id");
+    long worker = endings.livingWorker();
     endings.update(
         "UPDATE work SET state = 2, attempt = 3, worker_id = ?, started_at = now(),"
             + " deadline_at = now() + interval '1 hour' WHERE job_id = ?::uuid",

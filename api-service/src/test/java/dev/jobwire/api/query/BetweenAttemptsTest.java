@@ -45,12 +45,10 @@ class BetweenAttemptsTest extends OwnerTest {
   @Test
   void theErrorOfAnEarlierAttemptIsNotThatOfTheRunningOne() {
     UUID id = failedOnce();
-    // Held by nobody alive it would be taken back.
     endings.update(
-        "WITH w AS (INSERT INTO worker (name, types, lease_until)"
-            + " VALUES ('w', '{}', now() + interval '1 h') RETURNING id)"
-            + " UPDATE work SET state = 2, attempt = 2, timed = false, due_at = now(),"
-            + " worker_id = w.id FROM w WHERE job_id = ?",
+        "UPDATE work SET state = 2, attempt = 2, timed = false, due_at = now(), worker_id = ?"
+            + " WHERE job_id = ?",
+        endings.livingWorker(),
         id);
     JsonPath job = get(id);
     assertThat(job.getString("status")).isEqualTo("RUNNING");

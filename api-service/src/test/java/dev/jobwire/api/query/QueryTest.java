@@ -132,7 +132,10 @@ class QueryTest {
     try (Endings endings = Endings.ofNewOwner()) {
       UUID running = endings.pending();
       endings.update(
-          "UPDATE work SET state = 2, attempt = 1, started_at = now() WHERE job_id = ?", running);
+          "UPDATE work SET state = 2, attempt = 1, worker_id = ?, started_at = now()"
+              + " WHERE job_id = ?",
+          endings.livingWorker(),
+          running);
       endings.pending();
       progress.note(running, 1, new Progress(40, "halfway"));
       Response page = get(endings, "/jobs");

@@ -90,6 +90,13 @@ public final class Endings implements AutoCloseable {
     return id;
   }
 
+  /** A worker that lives on: what runs and is held by nobody alive would be taken back. */
+  public long livingWorker() {
+    return number(
+        "INSERT INTO worker (name, types, lease_until)"
+            + " VALUES ('w', '{}', now() + interval '1 hour') RETURNING id");
+  }
+
   /** Ends new jobs in one commit without telling anyone. */
   public List<Ended> quietly(int count) {
     return quietly(count, "{\"n\":1}", "{\"n\":1}", Duration.ZERO);
