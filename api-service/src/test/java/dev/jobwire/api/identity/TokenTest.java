@@ -3,6 +3,7 @@ package dev.jobwire.api.identity;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jobwire.api.testing.AsDeployed;
 import dev.jobwire.api.testing.Endings;
 import dev.jobwire.api.testing.StackResource;
 import dev.jobwire.api.testing.TestTokens;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@TestProfile(TestTokens.class)
+@TestProfile(AsDeployed.class)
 @WithTestResource(StackResource.class)
 class TokenTest {
 

@@ -4,32 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.jobwire.api.testing.Api;
+import dev.jobwire.api.testing.AsDeployed;
 import dev.jobwire.api.testing.Endings;
 import dev.jobwire.api.testing.OwnerTest;
 import dev.jobwire.api.testing.StackResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(LimitsTest.Limited.class)
+@TestProfile(AsDeployed.class)
 @WithTestResource(StackResource.class)
 class LimitsTest extends OwnerTest {
 
-  /** A rate so low that nothing comes back during a test. */
-  public static final class Limited implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "jobs.limits.rate", "0.001", "jobs.limits.burst", "5", "jobs.limits.quota", "8");
-    }
-  }
-
   private static final String JOB = "{\"type\":\"echo\",\"delay\":\"PT1H\"}";
+
+  LimitsTest() {
+    super(Api::byToken);
+  }
 
   private Response batch(int jobs) {
     String items = ("," + JOB).repeat(jobs).substring(1);
@@ -56,7 +50,7 @@ class LimitsTest extends OwnerTest {
     assertThat(refused.header("RateLimit")).contains("\"rate\";r=0;");
     assertThat(api.request().get("/jobs").jsonPath().getList("items")).hasSize(5);
     try (Endings another = Endings.ofNewOwner()) {
-      new Api(another.owner()).accepted(JOB);
+      Api.byToken(another.owner()).accepted(JOB);
     }
   }
 

@@ -3,15 +3,34 @@ package dev.jobwire.api.testing;
 import static io.restassured.RestAssured.given;
 
 import io.restassured.http.ContentType;
+import io.restassured.http.Header;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
 
-/** One owner's calls. */
-public record Api(String owner) {
+/**
+ * One owner's calls.
+ *
+ * @param owner the owner's name
+ * @param identity the header by which the service knows it
+ */
+public record Api(String owner, Header identity) {
+
+  private static final Duration LIVES = Duration.ofHours(1);
+
+  /** Of that owner, who only has to say so. */
+  public Api(String owner) {
+    this(owner, new Header("X-Client-Id", owner));
+  }
+
+  /** Of that owner, {@link AsDeployed where it takes a token}. */
+  public static Api byToken(String owner) {
+    return new Api(owner, new Header("Authorization", "Bearer " + TestTokens.of(owner, LIVES)));
+  }
 
   /** A request of the owner's. */
   public RequestSpecification request() {
-    return given().header("X-Client-Id", owner);
+    return given().header(identity);
   }
 
   /** A request of the owner's with a body of JSON. */

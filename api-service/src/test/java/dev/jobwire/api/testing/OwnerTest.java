@@ -1,5 +1,6 @@
 package dev.jobwire.api.testing;
 
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -12,7 +13,17 @@ public abstract class OwnerTest {
   protected final Endings endings = Endings.ofNewOwner();
 
   /** The owner's calls. */
-  protected final Api api = new Api(endings.owner());
+  protected final Api api;
+
+  /** The owner only says who it is. */
+  protected OwnerTest() {
+    this(Api::new);
+  }
+
+  /** With calls by the owner's name as the profile wants them. */
+  protected OwnerTest(Function<String, Api> calls) {
+    api = calls.apply(endings.owner());
+  }
 
   @BeforeAll
   static void types() {

@@ -1,39 +1,53 @@
 package dev.jobwire.api.testing;
 
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.smallrye.jwt.build.Jwt;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Set;
 
-/** An issuer whose public key the service is told, for tests by token. */
-public final class TestTokens implements QuarkusTestProfile {
+/** An issuer whose public key the service is told {@link AsDeployed in its profile}. */
+public final class TestTokens {
 
-  private static final KeyPair KEYS = keys();
-  private static final KeyPair STRANGERS = keys();
+  private static final KeyPair KEYS = keys("issuer");
+  private static final KeyPair STRANGERS = keys("stranger");
 
-  private static KeyPair keys() {
+  private TestTokens() {}
+
+  /** Kept by the JVM: each class loader of a test profile would take a second to make its own. */
+  private static KeyPair keys(String of) {
+    String kept = "jobwire.test.keys." + of;
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2_048);
-      return generator.generateKeyPair();
-    } catch (NoSuchAlgorithmException e) {
+      if (System.getProperty(kept) == null) {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2_048);
+        byte[] made = generator.generateKeyPair().getPrivate().getEncoded();
+        System.setProperty(kept, Base64.getEncoder().encodeToString(made));
+      }
+      KeyFactory factory = KeyFactory.getInstance("RSA");
+      byte[] encoded = Base64.getDecoder().decode(System.getProperty(kept));
+      RSAPrivateCrtKey secret =
+          (RSAPrivateCrtKey) factory.generatePrivate(new PKCS8EncodedKeySpec(encoded));
+      PublicKey open =
+          factory.generatePublic(
+              new RSAPublicKeySpec(secret.getModulus(), secret.getPublicExponent()));
+      return new KeyPair(open, secret);
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  @Override
-  public Map<String, String> getConfigOverrides() {
-    return Map.of(
-        "jobs.auth",
-        "oidc",
-        "quarkus.oidc.public-key",
-        Base64.getEncoder().encodeToString(KEYS.getPublic().getEncoded()));
+  /** The issuer's key, as {@code quarkus.oidc.public-key} takes it. */
+  static String publicKey() {
+    return Base64.getEncoder().encodeToString(KEYS.getPublic().getEncoded());
   }
 
   /** A token of the issuer. */

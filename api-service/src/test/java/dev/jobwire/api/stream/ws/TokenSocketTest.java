@@ -3,6 +3,7 @@ package dev.jobwire.api.stream.ws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jobwire.api.testing.AsDeployed;
 import dev.jobwire.api.testing.Endings;
 import dev.jobwire.api.testing.StackResource;
 import dev.jobwire.api.testing.TestTokens;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(TestTokens.class)
+@TestProfile(AsDeployed.class)
 @WithTestResource(StackResource.class)
 class TokenSocketTest {
 
