@@ -1,7 +1,7 @@
 package dev.jobwire.system.javascript;
 
-import dev.jobwire.system.program.NodeProject;
-import dev.jobwire.system.program.ProgramRun;
+import dev.jobwire.deploy.program.NodeProject;
+import dev.jobwire.deploy.program.ProgramRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

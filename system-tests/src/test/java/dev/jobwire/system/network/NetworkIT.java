@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.jobwire.deploy.program.ProgramRun;
 import dev.jobwire.system.OnOwnStack;
 import dev.jobwire.system.SharedStack;
 import dev.jobwire.system.Stack;
@@ -15,7 +16,6 @@ import dev.jobwire.system.javascript.JavaScriptClient;
 import dev.jobwire.system.network.client.Handed;
 import dev.jobwire.system.network.client.Transport;
 import dev.jobwire.system.network.client.Transport.Patience;
-import dev.jobwire.system.program.ProgramRun;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.jobwire.system.production;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.jobwire.system.deploy.Manifests;
+import dev.jobwire.deploy.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.jobwire.system.production;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.jobwire.deploy.Manifests;
 import dev.jobwire.local.infra.Installation;
 import dev.jobwire.local.kafka.KafkaServer;
 import dev.jobwire.local.launcher.ServiceProgram;
@@ -10,7 +11,6 @@ import dev.jobwire.local.ports.FreePorts;
 import dev.jobwire.local.process.RunDirectory;
 import dev.jobwire.local.process.Supervised;
 import dev.jobwire.system.Stack;
-import dev.jobwire.system.deploy.Manifests;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

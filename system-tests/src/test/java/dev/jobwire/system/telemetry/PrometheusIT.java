@@ -3,12 +3,12 @@ package dev.jobwire.system.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.jobwire.deploy.Queries;
 import dev.jobwire.system.Client;
 import dev.jobwire.system.EventSocket;
 import dev.jobwire.system.OnSharedStack;
 import dev.jobwire.system.SharedStack;
 import dev.jobwire.system.Stack;
-import dev.jobwire.system.deploy.Queries;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

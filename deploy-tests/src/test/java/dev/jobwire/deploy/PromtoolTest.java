@@ -1,10 +1,10 @@
-package dev.jobwire.system.deploy;
+package dev.jobwire.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.jobwire.system.program.DebianProgram;
-import dev.jobwire.system.program.ProgramRun;
+import dev.jobwire.deploy.program.DebianProgram;
+import dev.jobwire.deploy.program.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.jobwire.system.deploy;
+package dev.jobwire.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.jobwire.system.program.ProgramRun;
+import dev.jobwire.deploy.program.ProgramRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;

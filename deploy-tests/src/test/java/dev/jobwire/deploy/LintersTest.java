@@ -1,10 +1,10 @@
-package dev.jobwire.system.deploy;
+package dev.jobwire.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jobwire.system.program.DebianProgram;
-import dev.jobwire.system.program.NodeProject;
-import dev.jobwire.system.program.ProgramRun;
+import dev.jobwire.deploy.program.DebianProgram;
+import dev.jobwire.deploy.program.NodeProject;
+import dev.jobwire.deploy.program.ProgramRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.jobwire.system.deploy;
+package dev.jobwire.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.jobwire.system.program;
+package dev.jobwire.deploy.program;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.jobwire.system.deploy;
+package dev.jobwire.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

@@ -1,4 +1,4 @@
-package dev.jobwire.system.deploy;
+package dev.jobwire.deploy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
