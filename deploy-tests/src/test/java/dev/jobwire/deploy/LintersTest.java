@@ -2,9 +2,9 @@ package dev.jobwire.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jobwire.deploy.program.DebianProgram;
-import dev.jobwire.deploy.program.NodeProject;
-import dev.jobwire.deploy.program.ProgramRun;
+import dev.jobwire.rules.program.DebianProgram;
+import dev.jobwire.rules.program.NodeProject;
+import dev.jobwire.rules.program.ProgramRun;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.jobwire.deploy.program.ProgramRun;
+import dev.jobwire.rules.program.ProgramRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -3,8 +3,8 @@ package dev.jobwire.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.jobwire.deploy.program.DebianProgram;
-import dev.jobwire.deploy.program.ProgramRun;
+import dev.jobwire.rules.program.DebianProgram;
+import dev.jobwire.rules.program.ProgramRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

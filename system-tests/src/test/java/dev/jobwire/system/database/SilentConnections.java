@@ -1,7 +1,7 @@
 package dev.jobwire.system.database;
 
-import dev.jobwire.deploy.program.DebianProgram;
-import dev.jobwire.deploy.program.ProgramRun;
+import dev.jobwire.rules.program.DebianProgram;
+import dev.jobwire.rules.program.ProgramRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.jobwire.system.Answer;
 import dev.jobwire.system.Client;
 import dev.jobwire.system.EventSocket;
-import dev.jobwire.system.OnOwnStack;
+import dev.jobwire.system.OnSharedStack;
 import dev.jobwire.system.SharedStack;
 import dev.jobwire.system.Stack;
 import dev.jobwire.system.faults.OwnerReader;
@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * set to a fraction of a second here, so that all ten really happen, and the service gives the
  * connection up.
  */
-@OnOwnStack
+@ResourceLock(OnSharedStack.LANE)
 class AwayIT {
 
   private static final Map<String, String> SETTINGS =

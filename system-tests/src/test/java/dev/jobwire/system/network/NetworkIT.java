@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.jobwire.deploy.program.ProgramRun;
+import dev.jobwire.clients.JavaScriptClient;
+import dev.jobwire.rules.program.ProgramRun;
 import dev.jobwire.system.OnOwnStack;
 import dev.jobwire.system.SharedStack;
 import dev.jobwire.system.Stack;
@@ -12,7 +13,6 @@ import dev.jobwire.system.faults.OwnerReader;
 import dev.jobwire.system.faults.audit.SeenEvent;
 import dev.jobwire.system.faults.audit.Violations;
 import dev.jobwire.system.faults.load.Api;
-import dev.jobwire.system.javascript.JavaScriptClient;
 import dev.jobwire.system.network.client.Handed;
 import dev.jobwire.system.network.client.Transport;
 import dev.jobwire.system.network.client.Transport.Patience;

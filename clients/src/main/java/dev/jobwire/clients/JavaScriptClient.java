@@ -1,7 +1,7 @@
-package dev.jobwire.system.javascript;
+package dev.jobwire.clients;
 
-import dev.jobwire.deploy.program.NodeProject;
-import dev.jobwire.deploy.program.ProgramRun;
+import dev.jobwire.rules.program.NodeProject;
+import dev.jobwire.rules.program.ProgramRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.jobwire.deploy.program;
+package dev.jobwire.rules.program;
 
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Assumptions;

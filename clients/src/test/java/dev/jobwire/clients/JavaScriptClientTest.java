@@ -1,18 +1,15 @@
-package dev.jobwire.system.javascript;
+package dev.jobwire.clients;
 
-import dev.jobwire.system.OnSharedStack;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The JavaScript client's own tests, in memory. Those against a running service are part of {@code
- * NetworkIT}, which has one.
+ * NetworkIT} in system-tests, which has one.
  */
-@ResourceLock(OnSharedStack.LANE)
-class JavaScriptClientIT {
+class JavaScriptClientTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(4);
 

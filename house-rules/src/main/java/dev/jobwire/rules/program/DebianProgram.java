@@ -1,4 +1,4 @@
-package dev.jobwire.deploy.program;
+package dev.jobwire.rules.program;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

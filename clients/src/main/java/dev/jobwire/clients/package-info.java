@@ -1,2 +1,2 @@
 /** The JavaScript client in {@code clients/js}, tested by node's own runner from here. */
-package dev.jobwire.system.javascript;
+package dev.jobwire.clients;
