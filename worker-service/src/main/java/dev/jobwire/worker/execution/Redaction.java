@@ -15,6 +15,9 @@ final class Redaction {
   /** Beyond this nothing is kept, so nothing is searched: a message may be a whole page. */
   private static final int SEARCHED = 8_000;
 
+  /** What a rule takes out may let another see more; each pass leaves less, so it ends. */
+  private static final int PASSES = 10;
+
   private static final List<Rule> RULES =
       List.of(
           // user:password@ in a URL
@@ -38,7 +41,17 @@ final class Redaction {
   }
 
   static String of(String message) {
-    String text = message.length() > SEARCHED ? message.substring(0, SEARCHED) : message;
+    String before = message.length() > SEARCHED ? message.substring(0, SEARCHED) : message;
+    String after = once(before);
+    for (int pass = 1; pass < PASSES && !after.equals(before); pass++) {
+      before = after;
+      after = once(before);
+    }
+    return after;
+  }
+
+  private static String once(String message) {
+    String text = message;
     for (Rule rule : RULES) {
       text = rule.secret().matcher(text).replaceAll(rule.instead());
     }

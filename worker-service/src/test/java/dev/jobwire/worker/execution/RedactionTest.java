@@ -27,6 +27,7 @@ class RedactionTest {
         "jdbc:x?user=a&password=s3cret&ssl=true        | jdbc:x?user=a&password=***&ssl=true",
         "{\"client_secret\": \"s3cret\", \"n\": 1}     | {\"client_secret\": \"***\", \"n\": 1}",
         "X-Api-Key: s3cret was refused                 | X-Api-Key: *** was refused",
+        "one rule shows another: x://password://\"s3cret@mq | one rule shows another: x://password:***@mq",
       })
   void theUsualFormsAreTakenOut(String message, String redacted) {
     assertThat(Redaction.of(message)).isEqualTo(redacted);
