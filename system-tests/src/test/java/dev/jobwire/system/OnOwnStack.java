@@ -8,8 +8,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A test that starts processes of its own: one after the other, beside those {@link OnSharedStack
- * on the shared stack}. What promises seconds or a clean log is alone instead ({@link
- * org.junit.jupiter.api.parallel.Isolated}).
+ * on the shared stack} or in that lane. What promises seconds or a clean log is alone instead
+ * ({@link org.junit.jupiter.api.parallel.Isolated}).
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

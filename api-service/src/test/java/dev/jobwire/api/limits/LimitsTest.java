@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.jobwire.api.testing.Api;
-import dev.jobwire.api.testing.AsDeployed;
 import dev.jobwire.api.testing.Endings;
 import dev.jobwire.api.testing.OwnerTest;
 import dev.jobwire.api.testing.StackResource;
+import dev.jobwire.api.testing.TokensAndLimits;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -15,7 +15,7 @@ import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(AsDeployed.class)
+@TestProfile(TokensAndLimits.class)
 @WithTestResource(StackResource.class)
 class LimitsTest extends OwnerTest {
 

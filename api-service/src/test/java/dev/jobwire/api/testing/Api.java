@@ -23,7 +23,7 @@ public record Api(String owner, Header identity) {
     this(owner, new Header("X-Client-Id", owner));
   }
 
-  /** Of that owner, {@link AsDeployed where it takes a token}. */
+  /** Of that owner, {@link TokensAndLimits where it takes a token}. */
   public static Api byToken(String owner) {
     return new Api(owner, new Header("Authorization", "Bearer " + TestTokens.of(owner, LIVES)));
   }

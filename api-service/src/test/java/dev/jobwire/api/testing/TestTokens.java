@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
 
-/** An issuer whose public key the service is told {@link AsDeployed in its profile}. */
+/** An issuer whose public key the service is told {@link TokensAndLimits in its profile}. */
 public final class TestTokens {
 
   private static final KeyPair KEYS = keys("issuer");

@@ -99,7 +99,8 @@ final class PostgresCluster {
             "--pwfile=" + passwordFile,
             "--auth=scram-sha-256",
             // More of them make guessing dearer. Nobody guesses so long a random password, but each
-            // connection pays: 20 ms of the processor in a JVM that has just started.
+            // connection pays: 20 ms of the processor in a JVM that has just started. Only for
+            // this user: PostgresServer has the usual number for whoever else is made.
             "--set=scram_iterations=1",
             "--encoding=UTF8",
             "--locale=C",

@@ -34,6 +34,7 @@ public final class PostgresServer implements Program {
           Map.entry("fsync", "on"),
           Map.entry("synchronous_commit", "on"),
           Map.entry("max_connections", "100"),
+          Map.entry("scram_iterations", "4096"),
           Map.entry("shared_buffers", "64MB"),
           Map.entry("work_mem", "4MB"),
           Map.entry("maintenance_work_mem", "32MB"),

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * A client that was away for longer than all sends of its events take. The times between sends are
  * set to a fraction of a second here, so that all ten really happen, and the service gives the
- * connection up.
+ * connection up. It has a stack of its own, but runs where there is time.
  */
 @ResourceLock(OnSharedStack.LANE)
 class AwayIT {

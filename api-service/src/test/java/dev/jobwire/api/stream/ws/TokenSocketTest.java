@@ -3,10 +3,10 @@ package dev.jobwire.api.stream.ws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.jobwire.api.testing.AsDeployed;
 import dev.jobwire.api.testing.Endings;
 import dev.jobwire.api.testing.StackResource;
 import dev.jobwire.api.testing.TestTokens;
+import dev.jobwire.api.testing.TokensAndLimits;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(AsDeployed.class)
+@TestProfile(TokensAndLimits.class)
 @WithTestResource(StackResource.class)
 class TokenSocketTest {
 

@@ -7,7 +7,7 @@ import java.util.Map;
  * Who calls is known by a token, and each has a rate, so low that nothing comes back during a test,
  * and a quota. One profile for both: another would be another start of the service.
  */
-public final class AsDeployed implements QuarkusTestProfile {
+public final class TokensAndLimits implements QuarkusTestProfile {
 
   @Override
   public Map<String, String> getConfigOverrides() {
