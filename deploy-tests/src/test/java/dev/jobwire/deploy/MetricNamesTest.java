@@ -126,6 +126,20 @@ class MetricNamesTest {
     assertThat(rule.at("/spec/groups")).isEqualTo(Repository.yaml(ALERTS).path("groups"));
   }
 
+  /** Panels tell the services apart by the label job. */
+  @Test
+  void theJobsOfProdAreCalledAsElsewhere() {
+    JsonNode monitor = Manifests.of("k8s/overlays/prod").get("PodMonitor", "jobwire").path("spec");
+    JsonNode selected = monitor.at("/selector/matchExpressions/0");
+
+    assertThat(monitor.path("jobLabel")).isEqualTo(selected.path("key"));
+    assertThat(Manifests.stream(selected.path("values")).map(JsonNode::asText))
+        .containsExactlyInAnyOrderElementsOf(
+            Repository.yaml("observability/prometheus.yml")
+                .path("scrape_configs")
+                .findValuesAsText("job_name"));
+  }
+
   @Test
   void everyAlertSaysWhatToDo() {
     String page = Repository.text("docs/metrics.md");

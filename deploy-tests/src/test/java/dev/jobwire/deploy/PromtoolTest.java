@@ -2,6 +2,7 @@ package dev.jobwire.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.jobwire.rules.program.DebianProgram;
 import dev.jobwire.rules.program.ProgramRun;
@@ -38,6 +39,17 @@ class PromtoolTest {
   @Test
   void takesTheAlerts() {
     check("rules", Repository.path("observability/alerts.yml"));
+  }
+
+  @Test
+  void takesTheAlertsOfProd() throws IOException {
+    List<JsonNode> rules = Manifests.of("k8s/overlays/prod").kind("PrometheusRule").toList();
+    assertThat(rules).hasSize(2);
+    for (JsonNode rule : rules) {
+      Path file = Path.of("target", "promtool-" + rule.at("/metadata/name").asText() + ".yml");
+      new YAMLMapper().writeValue(file.toFile(), rule.path("spec"));
+      check("rules", file);
+    }
   }
 
   @Test

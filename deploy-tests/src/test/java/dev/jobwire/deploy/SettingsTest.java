@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,6 +58,14 @@ class SettingsTest {
         .orElseThrow();
   }
 
+  private static Duration submitDeadline() {
+    Matcher row =
+        Pattern.compile("(?m)^\\| `jobs\\.submit\\.deadline` \\| `([^`]+)`")
+            .matcher(Repository.text("docs/configuration.md"));
+    assertThat(row.find()).isTrue();
+    return Duration.parse(row.group(1));
+  }
+
   private static Duration grace(JsonNode deployment) {
     return Duration.ofSeconds(
         deployment.at("/spec/template/spec/terminationGracePeriodSeconds").intValue());
@@ -88,10 +97,13 @@ class SettingsTest {
     JsonNode worker = manifests.get("Deployment", "jobwire-worker");
     Duration drain = Duration.parse(setting(manifests, "jobwire-api", "JOBS_STREAM_WS_DRAIN"));
     Duration runs = Duration.parse(setting(manifests, "jobwire-worker", "JOBS_WORKER_GRACE"));
+    Duration delay = Duration.parse(setting(manifests, "jobwire-api", "QUARKUS_SHUTDOWN_DELAY"));
     Duration quiet = Duration.ofSeconds(api.findValue("preStop").at("/sleep/seconds").intValue());
 
     assertThat(quiet).isPositive();
-    assertThat(grace(api)).isGreaterThanOrEqualTo(quiet.plus(drain).plus(STOPPING));
+    assertThat(delay).isGreaterThan(drain);
+    assertThat(delay).as("a POST that waits is answered").isGreaterThan(submitDeadline());
+    assertThat(grace(api)).isGreaterThanOrEqualTo(quiet.plus(delay).plus(STOPPING));
     assertThat(grace(worker)).isGreaterThanOrEqualTo(runs.plus(STOPPING));
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.jobwire.model.signal.Topics;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,63 @@ class TopicsTest {
     assertThat(Manifests.of("k8s/overlays/prod").kind("KafkaTopic"))
         .extracting(topic -> topic.at("/metadata/name").asText())
         .containsExactlyInAnyOrderElementsOf(Topics.all());
+  }
+
+  /** The most that a partition holds: what is kept, and the segment that is written. */
+  private static long bytes(JsonNode config) {
+    return config.path("retention.bytes").longValue() + config.path("segment.bytes").longValue();
+  }
+
+  /** Signals come faster than any time for which they are kept bounds them. */
+  @Test
+  void prodsDisksBearAllThatIsKept() {
+    Manifests prod = Manifests.of("k8s/overlays/prod");
+    JsonNode brokers = prod.get("KafkaNodePool", "both").path("spec");
+    long disks =
+        brokers.path("replicas").longValue()
+            * gibibytes(brokers.at("/storage/volumes/0/size").asText());
+    assertThat(prod.kind("KafkaTopic").map(topic -> topic.at("/spec/config")))
+        .allSatisfy(config -> assertThat(bytes(config)).isGreaterThan(1 << 20));
+
+    long kept =
+        prod.kind("KafkaTopic")
+            .map(topic -> topic.path("spec"))
+            .mapToLong(
+                topic ->
+                    topic.path("partitions").longValue()
+                        * topic.path("replicas").longValue()
+                        * bytes(topic.path("config")))
+            .sum();
+
+    assertThat(kept).isLessThan(disks * 3 / 4);
+  }
+
+  @Test
+  void devsDiskBearsAllThatIsKept() {
+    Manifests dev = Manifests.of("k8s/overlays/dev");
+    String script =
+        Manifests.containers(dev.get("Job", "jobwire-topics")).get(0).at("/command/2").asText();
+    long disk =
+        gibibytes(
+            dev.get("StatefulSet", "jobwire-kafka")
+                .at("/spec/volumeClaimTemplates/0/spec/resources/requests/storage")
+                .asText());
+    long partition =
+        number("retention\\.bytes=(\\d+)", script) + number("segment\\.bytes=(\\d+)", script);
+    long most = number("make \"\\$topic\" (\\d+)", script);
+
+    assertThat(Topics.all().size() * most * partition).isLessThan(disk * 3 / 4);
+  }
+
+  private static long number(String pattern, String text) {
+    Matcher found = Pattern.compile(pattern).matcher(text);
+    assertThat(found.find()).as(pattern).isTrue();
+    return Long.parseLong(found.group(1));
+  }
+
+  private static long gibibytes(String size) {
+    assertThat(size).endsWith("Gi");
+    return Long.parseLong(size.substring(0, size.length() - 2)) << 30;
   }
 
   @Test
