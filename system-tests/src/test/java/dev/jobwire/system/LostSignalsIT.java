@@ -15,10 +15,9 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Signals only save time: with every one of them lost, each job ends and its owner hears of it. */
-@ResourceLock(OnSharedStack.LANE)
+@OnOwnStack
 class LostSignalsIT {
 
   private static final int JOBS = 150;
