@@ -131,7 +131,10 @@ class DefaultPartitionsTest {
               () -> {
                 past.endings()
                     .number("SELECT ensure_partitions(?, ?)", past.ago(UNMADE), past.ago(NEXT));
-                return past.hasWeek("attempt") && next.hasWeek("resolution");
+                return past.hasWeek("attempt")
+                    && next.hasWeek("job")
+                    && next.hasWeek("attempt")
+                    && next.hasWeek("resolution");
               });
       assertThat(past.hasWeek("job")).isFalse();
       assertThat(past.hasWeek("resolution")).isFalse();

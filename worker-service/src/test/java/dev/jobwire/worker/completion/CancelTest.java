@@ -64,7 +64,7 @@ class CancelTest {
 
   @Test
   void aCancelThatWasAcceptedWinsOverTheResultThatComesAfterIt() {
-    UUID job = running("{\"duration\":\"PT2S\"}");
+    UUID job = running("{\"duration\":\"PT5S\"}");
     mark(job);
 
     Resolution end = jobs.end(job);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class TokenSocketTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
-  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofSeconds(4);
 
   @TestHTTPResource("/events/ws")
   URI path;
