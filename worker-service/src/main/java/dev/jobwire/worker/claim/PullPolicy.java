@@ -45,6 +45,11 @@ public final class PullPolicy {
         || backlog && free * WORTHWHILE_PART >= slots;
   }
 
+  /** Under a new lease the first look is not put off because of one under the lease before. */
+  public void begin() {
+    pulledBefore = false;
+  }
+
   /** Whether the next pull should look before for what the dispatcher has left. */
   public boolean looksForLate() {
     return turns % PATIENCE == 0;

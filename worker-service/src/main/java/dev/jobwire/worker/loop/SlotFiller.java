@@ -110,6 +110,7 @@ final class SlotFiller {
       }
       if (shift.begins()) {
         // What the dead left behind has waited for longer than what Kafka names.
+        pulls.begin();
         pull(shift, free);
         continue;
       }

@@ -31,6 +31,19 @@ class PullPolicyTest {
   }
 
   @Test
+  void looksAtOnceUnderANewLease() {
+    policy.sent(5);
+    policy.answered(4, 0, reached(0, 0, 0));
+    assertThat(policy.isDue(6, 32, 32)).isFalse();
+
+    policy.begin();
+
+    assertThat(policy.isDue(6, 1, 32)).isTrue();
+    policy.sent(6);
+    assertThat(policy.isDue(7, 32, 32)).isFalse();
+  }
+
+  @Test
   void goesOnAtOnceWhileThereIsABacklogAndAQuarterOfTheSlots() {
     policy.sent(5);
     policy.answered(2, 2, reached(0, 0, 0));
