@@ -1,5 +1,6 @@
 package dev.jobwire.local.kafka;
 
+import dev.jobwire.local.process.Polling;
 import dev.jobwire.local.process.StartFailure;
 import dev.jobwire.model.signal.Topics;
 import java.time.Duration;
@@ -9,10 +10,10 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 
 /**
  * The topics. They carry signals only, the truth is in the database: an hour of them is plenty.
@@ -25,7 +26,6 @@ final class BrokerTopics {
   private static final Duration SIGNALS_KEPT = Duration.ofHours(1);
   private static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(7);
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final long LOOK_AGAIN_NANOS = 20_000_000;
 
   /** Every member reads the whole of these: partitions would share out nothing. */
   private static final Set<String> ONE_PARTITION = Set.of(Topics.JOB_CONTROL, Topics.DEAD_LETTER);
@@ -52,31 +52,27 @@ final class BrokerTopics {
               .filter(topic -> !there.contains(topic.name()))
               .collect(Collectors.toUnmodifiableSet());
       if (!missing.isEmpty()) {
-        admin.createTopics(missing).all().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        awaitKnown(admin);
+        answer(admin.createTopics(missing).all());
+        // They are made by the controller; the broker learns of it a moment later (KIP-500).
+        if (!Polling.within(LIMIT, () -> known(admin).containsAll(Topics.all()))) {
+          throw new StartFailure("the broker does not know of its topics");
+        }
       }
+    }
+  }
+
+  private static Set<String> known(Admin admin) {
+    return answer(admin.listTopics().names());
+  }
+
+  private static <T> T answer(KafkaFuture<T> asked) {
+    try {
+      return asked.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new StartFailure("Kafka's topics can't be made: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartFailure("Kafka's topics can't be made: interrupted", e);
-    }
-  }
-
-  private static Set<String> known(Admin admin)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    return admin.listTopics().names().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  /** They are made by the controller; the broker learns of it a moment later (KIP-500). */
-  private static void awaitKnown(Admin admin)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!known(admin).containsAll(Topics.all())) {
-      if (System.nanoTime() - end > 0) {
-        throw new TimeoutException("the broker does not know of them");
-      }
-      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
   }
 }

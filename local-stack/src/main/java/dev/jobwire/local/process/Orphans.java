@@ -2,16 +2,12 @@ package dev.jobwire.local.process;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** Ends what a launcher that died left running: the services first, what they stand on after. */
 public final class Orphans {
 
   private static final Duration SERVICES_GRACE = Duration.ofSeconds(15);
   private static final Duration INFRASTRUCTURE_GRACE = Duration.ofSeconds(10);
-  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final RunDirectory run;
   private final OutputSink output;
@@ -45,20 +41,9 @@ public final class Orphans {
           "launcher", "ending " + process.name() + " (pid " + process.pid() + ") left behind");
       signal.send(process.number());
     }
-    if (!within(grace, () -> running.stream().noneMatch(RecordedProcess::runs))) {
+    if (!Polling.within(grace, () -> running.stream().noneMatch(RecordedProcess::runs))) {
       running.stream().filter(RecordedProcess::runs).forEach(p -> Signal.KILL.send(p.number()));
-      within(grace, () -> running.stream().noneMatch(RecordedProcess::runs));
+      Polling.within(grace, () -> running.stream().noneMatch(RecordedProcess::runs));
     }
-  }
-
-  private static boolean within(Duration limit, BooleanSupplier condition) {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - end > 0) {
-        return false;
-      }
-      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-    }
-    return true;
   }
 }
